@@ -1,0 +1,9 @@
+import { ImportTables1725000000100 } from '#imports';
+import type { ServiceConfig, ServiceDefinition } from '#service';
+import { AccountsModule } from './accounts.module.js';
+import { AccountsSchema1725000000200 } from './migrations/initial-schema.js';
+
+/** Where each may be paid. */
+export function accountsService(config: ServiceConfig): ServiceDefinition {
+  return { name: 'accounts', config, migrations: [ImportTables1725000000100, AccountsSchema1725000000200], module: AccountsModule };
+}

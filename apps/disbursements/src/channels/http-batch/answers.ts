@@ -1,0 +1,48 @@
+import { plainToInstance, Type } from 'class-transformer';
+import { IsArray, IsIn, IsISO8601, IsNumberString, IsOptional, IsString, ValidateNested, validateSync } from 'class-validator';
+import { PROVIDER_STATUSES, type ProviderStatus } from '#contracts';
+import { NoAnswer } from '../channel.js';
+
+class BatchResult {
+  @IsString() reference: string;
+  @IsIn(PROVIDER_STATUSES) status: ProviderStatus;
+  @IsOptional() @IsString() reason?: string;
+}
+
+export class BatchAnswer {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => BatchResult) results: BatchResult[];
+}
+
+class InquiryStatus {
+  @IsString() reference: string;
+  @IsIn([...PROVIDER_STATUSES, 'NOTFOUND']) status: ProviderStatus | 'NOTFOUND';
+  @IsOptional() @IsNumberString({ no_symbols: true }) amount?: string;
+  @IsOptional() @IsString() reason?: string;
+  @IsOptional() @IsISO8601() occurredAt?: string;
+}
+
+export class InquiryAnswer {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => InquiryStatus) statuses: InquiryStatus[];
+}
+
+class CancellationResult {
+  @IsString() reference: string;
+  @IsIn(['CANCELLED', 'TOO_LATE']) status: 'CANCELLED' | 'TOO_LATE';
+}
+
+export class CancellationAnswer {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => CancellationResult) results: CancellationResult[];
+}
+
+/** An answer that does not have its form says nothing: as good as none. */
+export function readAnswer<Answer extends object>(type: new () => Answer, text: string): Answer {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new NoAnswer('the answer is not JSON');
+  }
+  const answer = plainToInstance(type, body as object);
+  if (typeof body !== 'object' || body === null || validateSync(answer).length > 0) throw new NoAnswer('the answer does not have its form');
+  return answer;
+}

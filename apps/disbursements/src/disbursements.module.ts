@@ -1,0 +1,58 @@
+import { Module } from '@nestjs/common';
+import { ACCOUNT_CHANNEL } from './channels/channel.js';
+import { HttpBatchChannel } from './channels/http-batch/http-batch-channel.js';
+import { ConfirmationWriter } from './confirmations/confirmation-writer.js';
+import { BatchHandover } from './handover/batch-handover.js';
+import { DeadlineSweep } from './handover/deadline-sweep.js';
+import { HandoverQueue } from './handover/handover-queue.js';
+import { Inquiry } from './handover/inquiry.js';
+import { PaymentInquiry } from './handover/payment-inquiry.js';
+import { AccountsConsumer } from './inbound/events/accounts.consumer.js';
+import { RegistryConsumer } from './inbound/events/registry.consumer.js';
+import { CasesController } from './inbound/http/cases.controller.js';
+import { FilesController } from './inbound/http/files.controller.js';
+import { PaymentsController } from './inbound/http/payments.controller.js';
+import { PayoutRunsController } from './inbound/http/payout-runs.controller.js';
+import { WebhookSecretsController } from './inbound/http/webhook-secrets.controller.js';
+import { WebhooksController } from './inbound/http/webhooks.controller.js';
+import { PaymentCommands } from './payments/payment-commands.js';
+import { RunCommands } from './payout-runs/run-commands.js';
+import { RunOperations } from './payout-runs/run-operations.js';
+import { RunQueue } from './payout-runs/run-queue.js';
+import { ApplyList } from './provider-files/apply-list.js';
+import { ListOut } from './provider-files/list-out.js';
+import { ListQueue } from './provider-files/list-queue.js';
+import { ReceiveList } from './provider-files/receive-list.js';
+import { CaseViews } from './queries/case-views.js';
+import { FileViews } from './queries/file-views.js';
+import { PaymentViews } from './queries/payment-views.js';
+import { Readiness } from './queries/readiness.js';
+import { RunViews } from './queries/run-views.js';
+import { DeliveryPump } from './webhooks/delivery-pump.js';
+import { ReceiveWebhook } from './webhooks/receive-webhook.js';
+import { WebhookSecrets } from './webhooks/webhook-secrets.js';
+
+/** Every door of the service, and what stands behind it. */
+@Module({
+  controllers: [
+    PayoutRunsController,
+    PaymentsController,
+    CasesController,
+    FilesController,
+    WebhookSecretsController,
+    WebhooksController,
+    RegistryConsumer,
+    AccountsConsumer,
+  ],
+  providers: [
+    { provide: ACCOUNT_CHANNEL, useClass: HttpBatchChannel },
+    RunCommands, RunQueue, RunOperations,
+    PaymentCommands,
+    HandoverQueue, BatchHandover, Inquiry, PaymentInquiry, DeadlineSweep,
+    ConfirmationWriter,
+    ReceiveWebhook, DeliveryPump, WebhookSecrets,
+    ReceiveList, ApplyList, ListQueue, ListOut,
+    RunViews, PaymentViews, CaseViews, FileViews, Readiness,
+  ],
+})
+export class DisbursementsModule {}

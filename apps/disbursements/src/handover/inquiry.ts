@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, parseReference, type Clock } from '#contracts';
+import { Database, type UnitOfWork } from '#persistence';
+import { ACCOUNT_CHANNEL, type AccountChannel, type ProviderAnswer, type ProviderEndpoint } from '../channels/channel.js';
+import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
+import { movePayments } from '../payments/move-payments.js';
+import { DIGEST } from '../payout-runs/fingerprint.js';
+import { membersIn, referencesOf, type Batch, type Member } from './batch.repository.js';
+
+const ACCEPTED = new Set(['RCVD', 'PDNG', 'ACTC', 'ACCP', 'ACSP', 'ACWP', 'BLCK', 'ACSC']);
+
+/**
+ * Asks a provider what became of payments. "Not found" ends an attempt only after the provider has acknowledged that it
+ * never will take that reference; until then the payment is unknown.
+ */
+@Injectable()
+export class Inquiry {
+  constructor(
+    private readonly database: Database,
+    private readonly confirmations: ConfirmationWriter,
+    @Inject(ACCOUNT_CHANNEL) private readonly channel: AccountChannel,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A batch whose hand-over was never answered. Returns the batches of payments that certainly were not taken.
+   * @throws NoAnswer while the provider is away: the job is tried again later
+   */
+  async resolve(batch: Batch): Promise<string[]> {
+    await this.database.transaction((unit) => this.markUnknown(unit, batch));
+    const provider = { code: batch.provider_code, endpointUrl: batch.endpoint_url as string };
+    const open = await membersIn(this.database, batch.id, ['UNKNOWN']);
+    const followers = open.length > 0 ? await this.ask(provider, open, batch) : [];
+    await this.database.query(`UPDATE handover_batches SET state = 'DONE', answered_at = $2 WHERE id = $1`, [batch.id, this.clock.now()]);
+    return followers;
+  }
+
+  /** Asks about payments of one provider (at most 1,000) and applies what it says. @throws NoAnswer */
+  async ask(provider: ProviderEndpoint, members: Member[], batch?: Batch): Promise<string[]> {
+    const answers = await this.channel.inquire(provider, referencesOf(members));
+    const missing = answers.filter(({ status }) => status === 'NOTFOUND').map(({ reference }) => reference);
+    const cancelled = missing.length > 0 ? await this.channel.cancel(provider, missing) : new Map<string, string>();
+    const never = missing.filter((reference) => cancelled.get(reference) === 'CANCELLED');
+    return this.database.transaction(async (unit) => {
+      const at = this.clock.now();
+      await this.record(unit, answers, at);
+      const final = answers.filter(({ status }) => status !== 'NOTFOUND' && !ACCEPTED.has(status));
+      await this.confirmations.applyAnswers(unit, provider.code, 'INQUIRY', batch?.id ?? null, final, at);
+      return this.retry(unit, never.map((reference) => parseReference(reference)?.paymentId as string), at);
+    });
+  }
+
+  private async markUnknown(unit: UnitOfWork, batch: Batch): Promise<void> {
+    const at = this.clock.now();
+    await movePayments(unit, {
+      update: `UPDATE payments p SET state = 'UNKNOWN', reason = 'NO_ANSWER', version = p.version + 1, updated_at = $2
+        WHERE p.batch_id = $1 AND p.state = 'SUBMITTING'`,
+      parameters: [batch.id, at],
+      actor: 'handover',
+      at,
+    });
+  }
+
+  private async record(unit: UnitOfWork, answers: ProviderAnswer[], at: Date): Promise<void> {
+    const known = answers.flatMap(({ reference, status }) => {
+      const parsed = parseReference(reference);
+      return parsed ? [{ ...parsed, status }] : [];
+    });
+    await unit.query(
+      `INSERT INTO inquiries (payment_id, attempt, asked_at, answer)
+       SELECT payment_id, attempt, $4, answer FROM unnest($1::uuid[], $2::smallint[], $3::text[]) AS asked (payment_id, attempt, answer)
+       ON CONFLICT DO NOTHING`,
+      [known.map(({ paymentId }) => paymentId), known.map(({ attempt }) => attempt), known.map(({ status }) => status), at],
+    );
+  }
+
+  /** The acknowledged never: back to approved, in a batch of their own, for the next attempt of the same payment. */
+  private async retry(unit: UnitOfWork, paymentIds: string[], at: Date): Promise<string[]> {
+    if (paymentIds.length === 0) return [];
+    const batches = await unit.query<{ id: string }>(
+      `INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, count, control_sum, digest, state, created_at)
+       SELECT uuidv7(), p.run_id, p.district_code, p.provider_code, p.channel, count(*), sum(p.amount), ${DIGEST}, 'PREPARING', $2
+       FROM payments p WHERE p.id = ANY ($1) AND p.state = 'UNKNOWN'
+       GROUP BY p.run_id, p.district_code, p.provider_code, p.channel RETURNING id`,
+      [paymentIds, at],
+    );
+    const ids = batches.map(({ id }) => id);
+    await movePayments(unit, {
+      update: `UPDATE payments p SET state = 'APPROVED', reason = 'NOT_TAKEN', batch_id = batch.id, version = p.version + 1, updated_at = $2
+        FROM handover_batches batch
+        WHERE p.id = ANY ($1) AND p.state = 'UNKNOWN' AND batch.id = ANY ($3) AND batch.run_id = p.run_id
+          AND batch.district_code = p.district_code AND batch.provider_code = p.provider_code AND batch.channel = p.channel`,
+      parameters: [paymentIds, at, ids],
+      actor: 'inquiry',
+      at,
+    });
+    await unit.query(`UPDATE handover_batches SET state = 'WAITING' WHERE id = ANY ($1)`, [ids]);
+    return ids;
+  }
+}

@@ -1,0 +1,49 @@
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
+import { PAYMENT_STATES, PERIOD_PATTERN, PROGRAMMES, RUN_KINDS, type PaymentState, type Programme, type RunKind } from '#contracts';
+import { PageQuery } from '#service';
+
+const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;
+
+export class CreateRun {
+  @Matches(PERIOD_PATTERN) period: string;
+  @IsIn(PROGRAMMES) programme: Programme;
+  @IsIn(RUN_KINDS) kind: RunKind;
+  @IsOptional() @Matches(AREA) areaCode?: string;
+}
+
+/** Commands without input: any field is unknown. */
+export class NoInput {}
+
+export class RejectRun {
+  @IsString() @Length(1, 500) reason: string;
+}
+
+export class PaymentNote {
+  @IsOptional() @IsString() @MaxLength(500) reason?: string;
+}
+
+export class RunsQuery extends PageQuery {
+  @IsOptional() @Matches(PERIOD_PATTERN) period?: string;
+}
+
+export class PaymentsQuery extends PageQuery {
+  @IsOptional() @IsIn(PAYMENT_STATES) state?: PaymentState;
+  @IsOptional() @Matches(AREA) area?: string;
+  @IsOptional() @Matches(/^[A-Z0-9_]{1,40}$/) reason?: string;
+}
+
+export class BeneficiaryPaymentsQuery extends PageQuery {
+  @IsUUID() beneficiaryId: string;
+}
+
+export class CasesQuery extends PageQuery {
+  @IsOptional() @IsIn(['OPEN', 'RESOLVED']) state?: 'OPEN' | 'RESOLVED';
+}
+
+export class FilesQuery extends PageQuery {
+  @IsOptional() @Matches(PERIOD_PATTERN) period?: string;
+}
+
+export class DryRunQuery {
+  @IsOptional() @IsIn(['0', '1', 'true', 'false']) dryRun?: string;
+}

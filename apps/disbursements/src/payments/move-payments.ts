@@ -1,0 +1,124 @@
+import {
+  EVENT_BATCH_SIZE, PaymentsChanged, Topics,
+  type ChangedPayment, type Channel, type PaymentState, type Programme,
+} from '#contracts';
+import type { UnitOfWork } from '#persistence';
+
+/** One payment that changed its state, before and after. */
+export interface MovedPayment {
+  id: string;
+  run_id: string;
+  period: string;
+  programme: Programme;
+  district_code: string;
+  channel: Channel | null;
+  provider_code: string | null;
+  amount: bigint;
+  version: number;
+  before: PaymentState;
+  state: PaymentState;
+  reason: string | null;
+}
+
+export interface Move {
+  /** `UPDATE payments p SET state = …, version = p.version + 1, updated_at = … WHERE …` guarded by state or version. */
+  update: string;
+  parameters: unknown[];
+  /** Who or what made it happen: a username, a job or a provider. */
+  actor: string;
+  at: Date;
+}
+
+/**
+ * The only way a payment changes its state: the guarded update, the history, the counters and the events of any number
+ * of payments, in one statement and one transaction. Returns the payments that really moved.
+ */
+export async function movePayments(unit: UnitOfWork, move: Move): Promise<MovedPayment[]> {
+  const first = move.parameters.length + 1;
+  const moved = await unit.query<MovedPayment>(
+    `WITH moved AS (
+       ${move.update}
+       RETURNING p.id, p.run_id, p.period, p.programme, p.district_code, p.channel, p.provider_code, p.amount, p.version,
+         old.state AS before, old.reason AS reason_before, old.channel AS channel_before, old.provider_code AS provider_before,
+         p.state, p.reason
+     ), recorded AS (
+       INSERT INTO payment_history (payment_id, version, state, reason, actor, at)
+       SELECT id, version, state, reason, $${first}, $${first + 1} FROM moved
+     ), counted AS (
+       INSERT INTO run_totals (run_id, district_code, channel, provider_code, state, reason, payments, amount)
+       SELECT run_id, district_code, channel, provider_code, state, reason, sum(payments), sum(amount)
+       FROM (
+         SELECT run_id, district_code, channel_before AS channel, provider_before AS provider_code, before AS state,
+           CASE WHEN before IN ('HELD', 'CANCELLED') THEN reason_before END AS reason, -1 AS payments, -amount AS amount FROM moved
+         UNION ALL
+         SELECT run_id, district_code, channel, provider_code, state, CASE WHEN state IN ('HELD', 'CANCELLED') THEN reason END, 1, amount FROM moved
+       ) AS change
+       GROUP BY run_id, district_code, channel, provider_code, state, reason
+     )
+     SELECT id, run_id, period, programme, district_code, channel, provider_code, amount, version, before, state, reason FROM moved`,
+    [...move.parameters, move.actor, move.at],
+  );
+  publishChanges(unit, moved, move.at);
+  return moved;
+}
+
+/** One expected change of one payment; `version` guards it. */
+export interface PaymentChange {
+  paymentId: string;
+  version: number;
+  state: PaymentState;
+  reason: string | null;
+}
+
+/** Moves payments to states that differ by payment; a payment whose version is another by now stays as it is. */
+export function changePayments(unit: UnitOfWork, changes: PaymentChange[], actor: string, at: Date): Promise<MovedPayment[]> {
+  return movePayments(unit, {
+    update: `UPDATE payments p SET state = wanted.state, reason = wanted.reason, version = p.version + 1, updated_at = $5
+      FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[]) AS wanted (id, version, state, reason)
+      WHERE p.id = wanted.id AND p.version = wanted.version`,
+    parameters: [
+      changes.map((change) => change.paymentId),
+      changes.map((change) => change.version),
+      changes.map((change) => change.state),
+      changes.map((change) => change.reason),
+      at,
+    ],
+    actor,
+    at,
+  });
+}
+
+/** Steps between a run's approval and the hand-over concern nobody outside; everything else is told. */
+function isTold(payment: MovedPayment): boolean {
+  return payment.state !== 'SUBMITTING' && !(payment.before === 'PLANNED' && payment.state === 'APPROVED');
+}
+
+function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date): void {
+  const told = Map.groupBy(moved.filter(isTold), (payment) => `${payment.run_id}:${payment.district_code}`);
+  for (const [key, payments] of told) {
+    for (let start = 0; start < payments.length; start += EVENT_BATCH_SIZE) {
+      const chunk = payments.slice(start, start + EVENT_BATCH_SIZE);
+      const head = chunk[0] as MovedPayment;
+      const data: PaymentsChanged = {
+        runId: head.run_id,
+        period: head.period,
+        programme: head.programme,
+        payments: chunk.map((payment) => asChanged(payment, at)),
+      };
+      unit.publish({ topic: Topics.payments, key, type: PaymentsChanged.type, data });
+    }
+  }
+}
+
+function asChanged(payment: MovedPayment, at: Date): ChangedPayment {
+  return {
+    paymentId: payment.id,
+    state: payment.state,
+    reason: payment.reason,
+    channel: payment.channel,
+    providerCode: payment.provider_code,
+    amount: payment.amount.toString(),
+    version: payment.version,
+    at: at.toISOString(),
+  };
+}

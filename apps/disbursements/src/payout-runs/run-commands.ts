@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, IDS, isWithin, notFound, stateConflict, type AreaChain, type Clock, type Ids, type Programme, type RunKind } from '#contracts';
+import type { UnitOfWork } from '#persistence';
+import { requireMatch, type CommandReply, type CommandRequest } from '#service';
+import { isAllowed, type RunCommand } from './domain/payout-run.js';
+import { etagOf, lockRun, recordRun, RUN_COLUMNS, updateRun, type PayoutRun } from './payout-run.repository.js';
+import { RunQueue } from './run-queue.js';
+
+export interface NewRun {
+  period: string;
+  programme: Programme;
+  kind: RunKind;
+  areaCode: string;
+}
+
+/** Commands of a payout run. Long ones answer at once with a running operation, which a job carries out. */
+@Injectable()
+export class RunCommands {
+  constructor(
+    private readonly queue: RunQueue,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  /** @throws ProblemError 404 when the area does not exist or is outside the caller's. */
+  async create(unit: UnitOfWork, request: CommandRequest, input: NewRun): Promise<CommandReply> {
+    const place = await this.requireArea(unit, request, input.areaCode);
+    const [run] = await unit.query<PayoutRun>(
+      `INSERT INTO payout_runs (id, period, programme, kind, area_code, district_code, province_code, state, created_by, preparers, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'DRAFT', $8, ARRAY[$8::text], $9, $9) RETURNING ${RUN_COLUMNS}`,
+      [this.ids.next(), input.period, input.programme, input.kind, input.areaCode, place.districtCode, place.provinceCode, request.actor.username, this.clock.now()],
+    );
+    const created = run as PayoutRun;
+    await recordRun(unit, created, request.actor.username, null, this.clock.now());
+    return { status: 201, body: { id: created.id }, headers: { location: `/api/v1/payout-runs/${created.id}`, etag: etagOf(created) } };
+  }
+
+  /** Starts plan, submit, approve, release or cancel. @throws ProblemError 428, 412, 409 */
+  async start(unit: UnitOfWork, request: CommandRequest, id: string, command: Exclude<RunCommand, 'reject'>): Promise<CommandReply> {
+    const run = await this.claim(unit, request, id, command);
+    const prepares = command === 'plan' || command === 'submit';
+    const changed = await updateRun(unit, run, {
+      operation: { name: command, state: 'RUNNING' },
+      ...(prepares ? { preparedBy: request.actor.username } : {}),
+      actor: request.actor.username,
+      at: this.clock.now(),
+    });
+    unit.afterCommit(() => this.queue.wake(id));
+    return accepted(changed);
+  }
+
+  /** Sends the run back to its preparer, with a reason. @throws ProblemError 428, 412, 409 */
+  async reject(unit: UnitOfWork, request: CommandRequest, id: string, reason: string): Promise<CommandReply> {
+    const run = await this.claim(unit, request, id, 'reject');
+    const changed = await updateRun(unit, run, {
+      state: 'REJECTED',
+      rejectionReason: reason,
+      operation: { name: 'reject', state: 'DONE' },
+      actor: request.actor.username,
+      at: this.clock.now(),
+    });
+    return accepted(changed);
+  }
+
+  private async claim(unit: UnitOfWork, request: CommandRequest, id: string, command: RunCommand): Promise<PayoutRun> {
+    const run = await lockRun(unit, id);
+    requireMatch(request.ifMatch, etagOf(run));
+    if (run.operation?.state === 'RUNNING') {
+      throw stateConflict(run.state, { vi: `Đợt chi trả đang thực hiện thao tác khác (${run.operation.name})`, en: `Another operation is running (${run.operation.name})` });
+    }
+    if (!isAllowed(command, run.state)) {
+      throw stateConflict(run.state, { vi: 'Trạng thái của đợt chi trả không cho phép thao tác này', en: `A run in ${run.state} does not allow ${command}` });
+    }
+    return run;
+  }
+
+  /** The area with those above it. */
+  private async requireArea(unit: UnitOfWork, request: CommandRequest, areaCode: string): Promise<AreaChain> {
+    const chain = await unit.query<{ level: string; code: string }>(
+      `WITH RECURSIVE chain AS (
+         SELECT level, code, parent_code, area_version FROM areas WHERE code = $1
+         UNION SELECT parent.level, parent.code, parent.parent_code, parent.area_version FROM areas parent
+           JOIN chain ON parent.code = chain.parent_code AND parent.area_version = chain.area_version)
+       SELECT DISTINCT level, code FROM chain`,
+      [areaCode],
+    );
+    const codeOf = (level: string): string | null => chain.find((area) => area.level === level)?.code ?? null;
+    const place = { areaCode, districtCode: codeOf('DISTRICT'), provinceCode: codeOf('PROVINCE') };
+    if ((chain.length === 0 && areaCode !== 'VN') || !isWithin(request.actor, place)) throw notFound();
+    return place;
+  }
+}
+
+function accepted(run: PayoutRun): CommandReply {
+  const operation = run.operation && { name: run.operation.name, state: run.operation.state };
+  return { status: 202, body: { id: run.id, state: run.state, operation }, headers: { etag: etagOf(run) } };
+}

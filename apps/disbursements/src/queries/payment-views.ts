@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { notFound, referenceOf, type Actor } from '#contracts';
+import { Database } from '#persistence';
+import { Sealer } from '#security';
+import { pageOf, type Page } from '#service';
+import { PLANNED_AGAIN } from '../payout-runs/payout-run.repository.js';
+
+interface PaymentRow {
+  id: string;
+  run_id: string;
+  state: string;
+  reason: string | null;
+  channel: string | null;
+  provider_code: string | null;
+  amount: bigint;
+  beneficiary_id: string;
+  enrolment_id: string;
+  programme: string;
+  area_code: string;
+  district_code: string;
+  period: string;
+  kind: string;
+  sequence: number;
+  attempt: number;
+  version: number;
+}
+
+interface Details {
+  account_ending: string | null;
+  sealed_lines: string;
+  holder: boolean;
+  holder_relation: string | null;
+  sealed_identity: string | null;
+}
+
+/** Payments as the public contract shows them; personal data only to those who work with it. */
+@Injectable()
+export class PaymentViews {
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+  ) {}
+
+  async list(actor: Actor, runId: string, filter: { state?: string; area?: string; reason?: string; limit: number; after: string | null }): Promise<Page<object>> {
+    const rows = await this.database.query<PaymentRow>(
+      `SELECT p.* FROM payments p
+       WHERE p.run_id = $1 AND ($2::text IS NULL OR p.state = $2) AND ($3::text IS NULL OR $3 IN (p.area_code, p.district_code, p.province_code))
+         AND ($4::text IS NULL OR p.reason = $4) AND p.reason IS DISTINCT FROM '${PLANNED_AGAIN}'
+         AND ($5::uuid IS NULL OR p.id > $5) AND ($6 = 'VN' OR $6 IN (p.area_code, p.district_code, p.province_code))
+       ORDER BY p.id LIMIT $7`,
+      [runId, filter.state ?? null, filter.area ?? null, filter.reason ?? null, filter.after, actor.areaCode, filter.limit + 1],
+    );
+    return pageOf(rows, filter.limit, ({ id }) => id, show);
+  }
+
+  async ofBeneficiary(actor: Actor, beneficiaryId: string, limit: number, after: string | null): Promise<Page<object>> {
+    const rows = await this.database.query<PaymentRow>(
+      `SELECT p.* FROM payments p WHERE p.beneficiary_id = $1 AND p.live AND ($2::uuid IS NULL OR p.id < $2)
+         AND ($3 = 'VN' OR $3 IN (p.area_code, p.district_code, p.province_code))
+       ORDER BY p.id DESC LIMIT $4`,
+      [beneficiaryId, after, actor.areaCode, limit + 1],
+    );
+    return pageOf(rows, limit, ({ id }) => id, show);
+  }
+
+  /** One payment with its whole story. @throws ProblemError 404 */
+  async detail(actor: Actor, id: string): Promise<{ version: number; view: object }> {
+    const [row] = await this.database.query<PaymentRow & Details & { run_state: string; unhold_requested_by: string | null }>(
+      `SELECT p.*, detail.*, enrolment.sealed_identity, run.state AS run_state FROM payments p
+       JOIN payment_details detail ON detail.payment_id = p.id JOIN payout_runs run ON run.id = p.run_id
+       LEFT JOIN enrolments enrolment ON enrolment.enrolment_id = p.enrolment_id
+       WHERE p.id = $1`,
+      [id],
+    );
+    if (!row) throw notFound();
+    const attempts = await this.database.query<{ number: number; providerCode: string; amount: bigint; handedOverAt: Date }>(
+      `SELECT attempt.number, attempt.provider_code AS "providerCode", attempt.amount, attempt.handed_over_at AS "handedOverAt",
+         batch.answered_at AS "answeredAt" FROM payment_attempts attempt LEFT JOIN handover_batches batch ON batch.id = attempt.batch_id
+       WHERE attempt.payment_id = $1 ORDER BY attempt.number`,
+      [id],
+    );
+    const confirmations = await this.database.query<{ amount: bigint | null }>(
+      `SELECT reference, status, amount, currency, reason, provider_reference AS "providerReference", occurred_at AS "occurredAt",
+         received_at AS "receivedAt", source, effect FROM confirmations WHERE payment_id = $1 ORDER BY id`,
+      [id],
+    );
+    const history = await this.database.query(
+      `SELECT history.state, history.reason, history.actor, history.at, note.note FROM payment_history history
+       LEFT JOIN payment_notes note USING (payment_id, version) WHERE history.payment_id = $1 ORDER BY history.version`,
+      [id],
+    );
+    const inquiries = await this.database.query(
+      'SELECT attempt, asked_at AS "askedAt", answer FROM inquiries WHERE payment_id = $1 ORDER BY asked_at',
+      [id],
+    );
+    const cases = await this.database.query(
+      'SELECT id, class, state, opened_at AS "openedAt" FROM cases WHERE payment_id = $1 ORDER BY opened_at',
+      [id],
+    );
+    const mayKnow = actor.roles.some((role) => role === 'FINANCE_OFFICER' || role === 'DISTRICT_OFFICER');
+    return {
+      version: row.version,
+      view: {
+        ...show(row),
+        runState: row.run_state,
+        holder: row.holder,
+        holderRelation: row.holder_relation,
+        accountEnding: row.account_ending,
+        ...(mayKnow && row.sealed_identity ? { beneficiary: { fullName: (JSON.parse(this.sealer.open(row.sealed_identity)) as { fullName: string }).fullName } } : {}),
+        unholdRequestedBy: row.unhold_requested_by,
+        lines: this.linesOf(row, actor),
+        attempts: attempts.map((attempt) => ({ ...attempt, reference: referenceOf(id, attempt.number), amount: attempt.amount.toString() })),
+        confirmations: confirmations.map((confirmation) => ({ ...confirmation, amount: confirmation.amount?.toString() ?? null })),
+        history,
+        inquiries,
+        cases,
+      },
+    };
+  }
+
+  /** Categories tell about health: a leader sees amounts only. */
+  private linesOf(row: Details, actor: Actor): object[] {
+    const lines = JSON.parse(this.sealer.open(row.sealed_lines)) as { categoryCode: string; explanation: string; amount: string }[];
+    const onlyLeads = actor.roles.every((role) => role === 'LEADER');
+    return onlyLeads ? lines.map(({ amount }) => ({ amount })) : lines;
+  }
+}
+
+function show(row: PaymentRow): object {
+  return {
+    id: row.id,
+    runId: row.run_id,
+    reference: row.attempt > 0 ? referenceOf(row.id, row.attempt) : null,
+    state: row.state,
+    ...(row.state === 'HELD' ? { heldReason: row.reason } : {}),
+    reason: row.reason,
+    channel: row.channel,
+    providerCode: row.provider_code,
+    amount: row.amount.toString(),
+    beneficiaryId: row.beneficiary_id,
+    programme: row.programme,
+    kind: row.kind,
+    areaCode: row.area_code,
+    districtCode: row.district_code,
+    period: row.period,
+    sequence: row.sequence,
+  };
+}

@@ -1,0 +1,58 @@
+import type { AdministrativeUnitsPublished, ChangedEnrolment } from '#contracts';
+import type { UnitOfWork } from '#persistence';
+import { latest } from './latest.js';
+
+/** Keeps the newest version of each enrolment; older ones are ignored. One statement for any number. */
+export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolment[]): Promise<void> {
+  const rows = latest(changed, ({ enrolmentId }) => enrolmentId);
+  if (rows.length === 0) return;
+  await unit.query(
+    `INSERT INTO enrolments AS known (enrolment_id, beneficiary_id, programme, monthly_amount, sealed_identity, sealed_lines,
+       area_code, district_code, province_code, valid_from, valid_to, status, reviewed, wants_account, preferred_channel, version)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+       $10::date[], $11::date[], $12::text[], $13::boolean[], $14::boolean[], $15::text[], $16::integer[])
+     ON CONFLICT (enrolment_id) DO UPDATE SET beneficiary_id = excluded.beneficiary_id, programme = excluded.programme,
+       monthly_amount = excluded.monthly_amount, sealed_identity = excluded.sealed_identity, sealed_lines = excluded.sealed_lines,
+       area_code = excluded.area_code, district_code = excluded.district_code, province_code = excluded.province_code,
+       valid_from = excluded.valid_from, valid_to = excluded.valid_to, status = excluded.status, reviewed = excluded.reviewed,
+       wants_account = excluded.wants_account, preferred_channel = excluded.preferred_channel, version = excluded.version
+     WHERE known.version < excluded.version`,
+    [
+      rows.map((row) => row.enrolmentId),
+      rows.map((row) => row.beneficiaryId),
+      rows.map((row) => row.programme),
+      rows.map((row) => row.monthlyAmount),
+      rows.map((row) => row.sealedIdentity),
+      rows.map((row) => row.sealedLines),
+      rows.map((row) => row.areaCode),
+      rows.map((row) => row.districtCode),
+      rows.map((row) => row.provinceCode),
+      rows.map((row) => row.validFrom),
+      rows.map((row) => row.validTo),
+      rows.map((row) => row.status),
+      rows.map((row) => row.reviewed),
+      rows.map((row) => row.wantsAccount),
+      rows.map((row) => row.preferredChannel),
+      rows.map((row) => row.version),
+    ],
+  );
+}
+
+/** The administrative map, for names on lists and for the scope of a run. */
+export async function replaceAreas(unit: UnitOfWork, published: AdministrativeUnitsPublished[]): Promise<void> {
+  const rows = new Map(published.flatMap(({ areaVersion, units }) => units.map((one) => [`${areaVersion}:${one.level}:${one.code}`, { areaVersion, ...one }] as const)));
+  if (rows.size === 0) return;
+  const areas = [...rows.values()];
+  await unit.query(
+    `INSERT INTO areas (area_version, code, level, name, parent_code)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+     ON CONFLICT (area_version, level, code) DO UPDATE SET name = excluded.name, parent_code = excluded.parent_code`,
+    [
+      areas.map((area) => area.areaVersion),
+      areas.map((area) => area.code),
+      areas.map((area) => area.level),
+      areas.map((area) => area.name),
+      areas.map((area) => area.parentCode),
+    ],
+  );
+}

@@ -1,0 +1,198 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { AccountsChanged, beneficiaryKey, EnrolmentsChanged, ProvidersChanged, Topics, AdministrativeUnitsPublished, type Actor, type ChangedAccount, type ChangedEnrolment, type Role } from '#contracts';
+import { outboxWriter } from '#messaging';
+import { Database, testDatabase, type TestDatabase } from '#persistence';
+import { GatewayTokens, Sealer } from '#security';
+import { startService, type RunningService } from '#service';
+import { eventually } from '#service/testing';
+import { v7 } from 'uuid';
+import { DisbursementsConfig } from '../config.js';
+import { DisbursementsModule } from '../disbursements.module.js';
+import { InitialSchema1725000000100 } from '../migrations/initial-schema.js';
+
+const secret = (): string => randomBytes(32).toString('base64');
+
+/** The real service on real databases, with the events of the other services fed into the real log. */
+export class Harness {
+  readonly tokens: GatewayTokens;
+  readonly sealer: Sealer;
+  private readonly config: DisbursementsConfig;
+  service: RunningService;
+  url: string;
+
+  private constructor(
+    private readonly database: TestDatabase,
+    private readonly events: TestDatabase,
+    port: number,
+  ) {
+    this.config = Object.assign(new DisbursementsConfig(), {
+      PORT: port, DATABASE_URL: database.url, EVENT_LOG_URL: events.url, GATEWAY_TOKEN_SECRET: secret(),
+      SEALING_KEYS: `k1:${secret()}`, LOOKUP_KEY: secret(), BUSINESS_DATE: '2024-09-05', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    });
+    this.tokens = new GatewayTokens(this.config.GATEWAY_TOKEN_SECRET);
+    this.sealer = new Sealer(this.config.SEALING_KEYS);
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  static async start(): Promise<Harness> {
+    const [database, events] = await Promise.all([testDatabase('disbursements'), testDatabase('events')]);
+    const harness = new Harness(database, events, await freePort());
+    await harness.startService();
+    return harness;
+  }
+
+  async startService(overrides: Partial<DisbursementsConfig> = {}): Promise<void> {
+    this.service = await startService({
+      name: 'disbursements',
+      config: Object.assign(this.config, overrides),
+      migrations: [InitialSchema1725000000100],
+      module: DisbursementsModule,
+    });
+  }
+
+  get db(): Database {
+    return this.service.database;
+  }
+
+  async stop(): Promise<void> {
+    await this.service.close();
+    await this.database.drop();
+    await this.events.drop();
+  }
+
+  /** Events as another service would have sent them: through this service's outbox, which is the same log. */
+  async publish(topic: string, key: string, type: string, data: object): Promise<void> {
+    await this.db.transaction((unit) => outboxWriter()(unit, [{ topic, key, type, data }]));
+  }
+
+  /** Providers, two districts, and people: the registry and accounts as they would be told. */
+  async teach(people: Person[], endpointUrl: string): Promise<void> {
+    await this.publish(Topics.beneficiaries, 'units', AdministrativeUnitsPublished.type, {
+      areaVersion: 'DISTRICT_2024',
+      units: [
+        { code: '38', name: 'Tỉnh Thanh Hóa', level: 'PROVINCE', parentCode: 'VN', validFrom: null, validTo: null },
+        ...['380', '386'].flatMap((code) => [
+          { code, name: `Huyện ${code}`, level: 'DISTRICT', parentCode: '38', validFrom: null, validTo: null },
+          { code: `${code}01`, name: `Xã ${code}01`, level: 'COMMUNE', parentCode: code, validFrom: null, validTo: null },
+        ]),
+      ],
+    });
+    const provider = { acceptanceWindowHours: 24, answerDeadlineMinutes: 60, settledByAcsc: false, status: 'ACTIVE', version: 1 };
+    await this.publish(Topics.accounts, 'providers', ProvidersChanged.type, {
+      providers: [
+        { code: 'AGRIBANK', name: 'Agribank', channels: ['BANK'], endpointUrl, ...provider },
+        { code: 'MOMO', name: 'MoMo', channels: ['EWALLET'], endpointUrl, ...provider },
+        { code: 'VNPOST', name: 'Bưu điện', channels: ['POST_OFFICE'], endpointUrl: null, ...provider },
+      ],
+    });
+    const enrolments = people.map((person) => this.enrolmentOf(person));
+    const accounts = people.flatMap((person) => this.accountsOf(person));
+    for (const [key, of] of Map.groupBy(enrolments, ({ beneficiaryId }) => beneficiaryKey(beneficiaryId))) {
+      await this.publish(Topics.beneficiaries, key, EnrolmentsChanged.type, { enrolments: of });
+    }
+    for (const [key, of] of Map.groupBy(accounts, ({ beneficiaryId }) => beneficiaryKey(beneficiaryId))) {
+      await this.publish(Topics.accounts, key, AccountsChanged.type, { accounts: of });
+    }
+    await eventually(async () => {
+      const [known] = await this.db.query<{ enrolments: bigint; accounts: bigint; areas: bigint }>(
+        'SELECT (SELECT count(*) FROM enrolments) AS enrolments, (SELECT count(*) FROM accounts) AS accounts, (SELECT count(*) FROM areas) AS areas',
+      );
+      return Number(known?.enrolments) >= enrolments.length && Number(known?.accounts) >= accounts.length && known?.areas === 5n;
+    });
+  }
+
+  private enrolmentOf(person: Person): ChangedEnrolment {
+    return {
+      enrolmentId: v7(), beneficiaryId: person.id, citizenIdKey: person.id, programme: person.programme ?? 'BTXH',
+      monthlyAmount: person.amount ?? '500000',
+      sealedIdentity: this.sealer.seal(JSON.stringify({ citizenId: person.citizenId ?? '038150000001', fullName: 'Nguyễn Thị Hoà', birthDate: '1950-01-01' })),
+      sealedLines: this.sealer.seal(JSON.stringify([{ categoryCode: 'B05A1', explanation: 'x', amount: person.amount ?? '500000' }])),
+      areaCode: `${person.district ?? '380'}01`, districtCode: person.district ?? '380', provinceCode: '38',
+      validFrom: '2024-01-01', validTo: null, status: person.status ?? 'ACTIVE', reviewed: true, wantsAccount: person.wants ?? true,
+      preferredChannel: null, version: 1,
+    };
+  }
+
+  private accountsOf(person: Person): ChangedAccount[] {
+    return (person.accounts ?? []).map((account, index) => ({
+      accountId: v7(), beneficiaryId: person.id, programme: person.programme ?? 'BTXH', channel: 'BANK', providerCode: 'AGRIBANK',
+      sealedAccount: this.sealer.seal(JSON.stringify({ accountNumber: account.number, holderName: 'NGUYEN THI HOA' })),
+      accountDigest: account.number, accountEnding: account.number.slice(-4), holderRelation: account.until ? 'AUTHORISED' : 'SELF',
+      authorisedUntil: account.until ?? null, priority: index + 1, status: account.status ?? 'VERIFIED', version: 1,
+    }));
+  }
+
+  /** A call as the gateway forwards it. */
+  async call(method: string, path: string, as: Partial<Actor> & { roles: Role[] }, options: { body?: unknown; key?: string | null; ifMatch?: string } = {}): Promise<Answer> {
+    const token = await this.tokens.issue({ username: 'officer', areaCode: '38', requestId: 'test', ...as });
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'POST' && options.key !== null ? { 'idempotency-key': options.key ?? v7() } : {}),
+        ...(options.ifMatch ? { 'if-match': options.ifMatch } : {}),
+      },
+      ...(options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : { text }) as Answer['body'] };
+  }
+
+  /** Sends a command with the current ETag and waits until its operation is over. */
+  async command(id: string, verb: string, as: Partial<Actor> & { roles: Role[] }, body: object = {}): Promise<Json> {
+    const path = `/api/v1/payout-runs/${id}`;
+    const before = await this.call('GET', path, as);
+    const answer = await this.call('POST', `${path}/${verb}`, as, { body, ifMatch: before.headers.get('etag') ?? '' });
+    if (answer.status !== 202) throw new Error(`${verb}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    const done = await eventually(async () => {
+      const { body: run } = await this.call('GET', path, as);
+      return run.operation?.state === 'RUNNING' ? null : run;
+    });
+    return done as Json;
+  }
+}
+
+export interface Person {
+  id: string;
+  programme?: 'BTXH' | 'NCC';
+  district?: string;
+  amount?: string;
+  wants?: boolean;
+  status?: 'ACTIVE' | 'SUSPENDED' | 'STOPPED';
+  citizenId?: string;
+  accounts?: { number: string; until?: string; status?: 'VERIFIED' | 'MISMATCH' }[];
+}
+
+export interface Json {
+  id: string;
+  state: string;
+  operation?: { name: string; state: string; error?: string };
+  fingerprint: string;
+  totals: { payments: number; amount: string; byState: Record<string, { payments: number; amount: string }>; byChannel: Record<string, { payments: number }> };
+  items: Json[];
+  [field: string]: unknown;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: Json;
+}
+
+export const OFFICER = { username: 'officer', roles: ['FINANCE_OFFICER'] } satisfies Partial<Actor>;
+export const APPROVER = { username: 'approver', roles: ['APPROVER'] } satisfies Partial<Actor>;
+export const RELEASER = { username: 'releaser', roles: ['RELEASER'] } satisfies Partial<Actor>;
+export const ADMIN = { username: 'admin', roles: ['ADMINISTRATOR'] } satisfies Partial<Actor>;
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

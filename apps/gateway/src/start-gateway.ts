@@ -1,0 +1,135 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { CLOCK, ProblemError, SystemClock } from '#contracts';
+import { Metrics, NestLogger, createLogger } from '#observability';
+import { Database } from '#persistence';
+import { GatewayTokens } from '#security';
+import {
+  AccessGuard, CONFIG, InputPipe, LOGGER, METRICS, ProblemFilter, ServiceTables1725000000001, addJsonParser, openApiOf,
+} from '#service';
+import { refuseDemoOnNetwork, type GatewayConfig } from './config.js';
+import { PublicContract } from './contract/public-contract.js';
+import { GatewayModule } from './gateway.module.js';
+import { addRequestHooks } from './inbound/http/request-hooks.js';
+import { InitialSchema1725000000200 } from './migrations/initial-schema.js';
+import { servePages } from './pages/pages.js';
+import { forwardToServices } from './proxy/forward.js';
+import { Services } from './proxy/services.js';
+import { Sessions } from './sessions/sessions.js';
+
+export interface RunningGateway {
+  /** Where it listens, without a trailing slash. */
+  url: string;
+  application: INestApplication;
+  close(): Promise<void>;
+}
+
+/** Per session (or address, for strangers): far above what people do, and low enough that one client cannot starve the others. */
+const REQUESTS_PER_SECOND = 600;
+
+/** The one public door. Order matters: headers, session, limits, forwarding, and only then anything that reads a body. */
+export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
+  refuseDemoOnNetwork(config);
+  const logger = createLogger('gateway', config.LOG_LEVEL);
+  const metrics = new Metrics('gateway');
+  const database = await new Database({
+    url: config.DATABASE_URL,
+    migrations: [ServiceTables1725000000001, InitialSchema1725000000200],
+    poolSize: 8,
+    applicationName: 'chitra-gateway',
+  }).open();
+  const core = [
+    { provide: Database, useValue: database },
+    { provide: GatewayTokens, useValue: new GatewayTokens(config.GATEWAY_TOKEN_SECRET) },
+    { provide: CLOCK, useValue: new SystemClock() },
+    { provide: LOGGER, useValue: logger },
+    { provide: METRICS, useValue: metrics },
+    { provide: CONFIG, useValue: config },
+  ];
+  @Module({})
+  class CoreModule {}
+  @Module({
+    imports: [{ module: CoreModule, global: true, providers: core, exports: core.map(({ provide }) => provide) }, GatewayModule],
+  })
+  class RootModule {}
+
+  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle' });
+  const application = await NestFactory.create<NestFastifyApplication>(RootModule, adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  application.useGlobalGuards(new AccessGuard(application.get('Reflector')));
+  application.useGlobalPipes(new InputPipe());
+  application.useGlobalFilters(new ProblemFilter(logger));
+
+  const http = adapter.getInstance() as unknown as FastifyInstance;
+  const sessions = application.get(Sessions);
+  const services = application.get(Services);
+  await addSecurityHeaders(http);
+  addRequestHooks(http, sessions, metrics);
+  await addRateLimit(http);
+  await forwardToServices(http, sessions, services);
+  addJsonParser(http);
+  await servePages(http, config.WEB_ROOT);
+  publishContract(application, http, services);
+
+  await application.listen(config.PORT, config.HOST);
+  const url = (await application.getUrl()).replace('[::1]', '127.0.0.1');
+  logger.info({ url }, 'ready');
+  return {
+    url,
+    application,
+    async close() {
+      await application.close();
+      await database.close();
+    },
+  };
+}
+
+/** Everything comes from this origin; the component library writes style elements, hence 'unsafe-inline' for styles alone. */
+async function addSecurityHeaders(http: FastifyInstance): Promise<void> {
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+}
+
+async function addRateLimit(http: FastifyInstance): Promise<void> {
+  await http.register(rateLimit, {
+    max: REQUESTS_PER_SECOND,
+    timeWindow: 1_000,
+    keyGenerator: (request) => request.session?.id ?? request.ip,
+    allowList: (request) => request.url.startsWith('/health/'),
+    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    errorResponseBuilder: () => new ProblemError('too-many-requests', { vi: 'Hãy gửi chậm lại', en: 'Please send more slowly' }),
+  });
+}
+
+/** `/api/v1/openapi.json` and the page that shows it; both from this origin alone. */
+function publishContract(application: NestFastifyApplication, http: FastifyInstance, services: Services): void {
+  const own = openApiOf(application, 'gateway');
+  const contract = new PublicContract(own, services);
+  http.get('/api/v1/openapi.json', () => contract.document());
+  SwaggerModule.setup('api/v1/docs', application, own, {
+    raw: false,
+    customSiteTitle: 'Chi Trả API',
+    patchDocumentOnRequest: () => contract.document(),
+  });
+}

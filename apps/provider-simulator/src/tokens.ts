@@ -1,0 +1,3 @@
+/** Injection tokens of the simulator. */
+export const LOGGER = Symbol('SimulatorLogger');
+export const METRICS = Symbol('SimulatorMetrics');

@@ -1,0 +1,21 @@
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { DENOMINATORS, PERIOD_PATTERN, PROGRAMMES, type Denominator, type Programme } from '#contracts';
+
+/** `VN`, a province (2 digits), a district (3) or a commune (5). */
+const AREA_PATTERN = /^(VN|\d{2}|\d{3}|\d{5})$/;
+
+class PeriodQuery {
+  @Matches(PERIOD_PATTERN) period: string;
+  /** Without it both programmes together. */
+  @IsOptional() @IsIn(PROGRAMMES) programme?: Programme;
+  /** A province or a district; without it the caller's own area. */
+  @IsOptional() @Matches(AREA_PATTERN) area?: string;
+}
+
+export class ComplianceQuery extends PeriodQuery {
+  @IsOptional() @IsIn(['district']) groupBy: 'district' = 'district';
+  /** What the rate divides by: those with an account, everybody, or those who want to be paid by account. */
+  @IsOptional() @IsIn(DENOMINATORS) denominator: Denominator = 'holders';
+}
+
+export class GapQuery extends PeriodQuery {}

@@ -1,0 +1,323 @@
+/** The answers of the public HTTP contract, as far as the pages read them. Money: strings of whole VND. */
+export type Role =
+  | 'FINANCE_OFFICER'
+  | 'APPROVER'
+  | 'RELEASER'
+  | 'DISTRICT_OFFICER'
+  | 'LEADER'
+  | 'AUDITOR'
+  | 'ADMINISTRATOR'
+  | 'PROVIDER';
+export const ROLES: Role[] = [
+  'FINANCE_OFFICER',
+  'APPROVER',
+  'RELEASER',
+  'DISTRICT_OFFICER',
+  'LEADER',
+  'AUDITOR',
+  'ADMINISTRATOR',
+  'PROVIDER',
+];
+export type Programme = 'BTXH' | 'NCC';
+export const PROGRAMMES: Programme[] = ['BTXH', 'NCC'];
+export type Channel = 'BANK' | 'EWALLET' | 'MOBILE_MONEY' | 'POST_OFFICE';
+export const CHANNELS: Channel[] = ['BANK', 'EWALLET', 'MOBILE_MONEY', 'POST_OFFICE'];
+export type Denominator = 'holders' | 'total' | 'consenting';
+export type RunState =
+  'DRAFT' | 'PLANNED' | 'SUBMITTED' | 'APPROVED' | 'PAYING' | 'CLOSED' | 'REJECTED' | 'CANCELLED';
+export const PAYMENT_STATES = [
+  'PLANNED',
+  'HELD',
+  'APPROVED',
+  'SUBMITTING',
+  'SUBMITTED',
+  'UNKNOWN',
+  'SETTLED',
+  'REJECTED',
+  'RETURNED',
+  'CARRIED_OVER',
+  'CANCELLED',
+] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor?: string | null;
+}
+export interface Operation {
+  name: string;
+  state: 'RUNNING' | 'DONE' | 'FAILED';
+  error?: string;
+}
+export interface Me {
+  username: string;
+  roles: Role[];
+  areaCode: string | null;
+  providerCode?: string | null;
+  permissions?: string[];
+}
+export interface Session {
+  accessToken: string;
+  expiresIn: number;
+  user: Me;
+}
+export interface Readiness {
+  status: string;
+  demo?: 'none' | 'loading' | 'ready';
+  period?: string;
+  businessDate?: string;
+}
+
+export interface Figures {
+  total: number;
+  reviewed?: number;
+  consenting?: number;
+  holders: number;
+  paidByAccount: number;
+  rate: string | null;
+  amountByAccount?: string;
+  amountTotal?: string;
+  carriedOver?: number;
+  target?: string | null;
+  byChannel?: Partial<Record<Channel, { paid?: number; amount?: string }>>;
+  byHolder?: Partial<Record<'SELF' | 'AUTHORISED' | 'GUARDIAN', number>>;
+}
+export interface Place extends Figures {
+  code: string;
+  name: string;
+  byProgramme?: Partial<Record<Programme, Figures>>;
+}
+export interface DistrictFigures extends Place {
+  rank: number | null;
+  remark: string | null;
+  tile?: Tile | null;
+}
+export interface Tile {
+  col: number;
+  row: number;
+}
+export interface Compliance {
+  period: string;
+  asOf: string;
+  status: 'PROVISIONAL' | 'FINAL' | 'RESTATED';
+  programme: Programme | 'ALL';
+  denominator: Denominator;
+  behind?: { events: number | null; deadLetters: number | null };
+  province: Place;
+  areas: DistrictFigures[];
+}
+export interface Gap {
+  holders: number;
+  paidByAccount: number;
+  asOf?: string;
+  reasons: { code: string; label?: string; holders: number }[];
+}
+export interface Area {
+  code: string;
+  name: string;
+  level: string;
+  parentCode: string | null;
+  tile?: Tile | null;
+}
+
+export interface Sum {
+  payments: number;
+  amount: string;
+}
+export interface ProviderProgress {
+  providerCode: string;
+  payments: number;
+  amount?: string;
+  sent: number;
+  settled: number;
+  rejected: number;
+  returned?: number;
+  unknown: number;
+}
+export interface Run {
+  id: string;
+  period: string;
+  programme: Programme;
+  kind: string;
+  areaCode: string;
+  state: RunState;
+  operation?: Operation | null;
+  preparedBy: string | null;
+  preparers?: string[];
+  approvedBy: string | null;
+  releasedBy: string | null;
+  fingerprint: string | null;
+  rejectionReason?: string | null;
+  totals?: Sum & {
+    byState?: Partial<Record<PaymentState, Sum>>;
+    byChannel?: Partial<Record<Channel, Sum>>;
+  };
+  held?: { reason: string; payments: number; amount: string }[];
+  byDistrict?: { code: string; name: string; payments: number; amount: string; held: number }[];
+  progress?: { byProvider?: ProviderProgress[] };
+  history?: { state: string; actor: string | null; reason: string | null; at: string }[];
+}
+export interface Payment {
+  id: string;
+  runId?: string;
+  reference: string | null;
+  state: PaymentState;
+  heldReason?: string | null;
+  reason?: string | null;
+  channel: Channel | null;
+  providerCode: string | null;
+  amount: string;
+  beneficiaryId: string;
+  programme?: Programme;
+  areaCode: string;
+  period: string;
+  sequence: number;
+}
+export interface PaymentStory extends Payment {
+  runState?: RunState;
+  holderRelation?: string | null;
+  accountEnding?: string | null;
+  beneficiary?: { fullName: string };
+  unholdRequestedBy?: string | null;
+  lines?: { categoryCode?: string; explanation?: string; amount: string }[];
+  attempts?: {
+    number: number;
+    reference: string;
+    providerCode: string;
+    amount: string;
+    handedOverAt: string | null;
+    answeredAt?: string | null;
+  }[];
+  confirmations?: {
+    reference: string;
+    status: string;
+    amount: string | null;
+    reason: string | null;
+    occurredAt: string | null;
+    receivedAt: string;
+    source?: string;
+    effect?: string | null;
+  }[];
+  history?: { state: string; reason: string | null; actor: string | null; at: string; note?: string | null }[];
+  inquiries?: { attempt: number; askedAt: string; answer: unknown }[];
+  cases?: { id: string; class: string; state: string; openedAt: string }[];
+}
+export interface Enrolment {
+  id?: string;
+  enrolmentId?: string;
+  programme: Programme;
+  status: string;
+  monthlyAmount?: string | null;
+  reviewed?: boolean;
+  wantsAccount?: boolean;
+  preferredChannel?: Channel | null;
+  validFrom?: string;
+  validTo?: string | null;
+  areaCode?: string;
+  entitlements?: { categoryCode: string; amount?: string | null; coefficient?: string | null }[];
+}
+export interface Beneficiary {
+  id: string;
+  beneficiaryId?: string;
+  citizenId: string | null;
+  fullName: string | null;
+  birthDate: string | null;
+  gender?: string | null;
+  areaCode?: string | null;
+  areaName?: string | null;
+  enrolments?: Enrolment[];
+  programme?: Programme;
+  programmes?: Programme[];
+  status?: string;
+  monthlyAmount?: string | null;
+}
+export interface Account {
+  id: string;
+  programme: Programme;
+  channel: Channel;
+  providerCode: string;
+  providerName?: string;
+  accountNumber: string;
+  holderName: string | null;
+  holderRelation: string;
+  authorisedUntil: string | null;
+  status: string;
+  nameAtProvider?: string | null;
+  operation?: Operation;
+}
+export interface Import {
+  id: string;
+  state: 'RUNNING' | 'DONE' | 'FAILED' | 'PREVIEWED';
+  dryRun?: boolean;
+  fileName?: string;
+  read?: number;
+  created?: number;
+  changed?: number;
+  unchanged?: number;
+  rejected?: number;
+  detail?: string;
+  byArea?: {
+    code: string;
+    name?: string;
+    created?: number;
+    changed?: number;
+    unchanged?: number;
+    rejected?: number;
+  }[];
+}
+export interface RowError {
+  row: number;
+  column: string | null;
+  code: string;
+  message: string;
+  value?: string | null;
+}
+export interface Provider {
+  code: string;
+  name: string;
+  channels: Channel[];
+  endpointUrl?: string | null;
+  status?: string;
+}
+export interface WebhookSecret {
+  id: string;
+  createdAt?: string;
+  lastUsedAt?: string | null;
+}
+export interface ProviderFile {
+  id: string;
+  providerCode: string;
+  direction: 'IN' | 'OUT';
+  name: string;
+  period: string | null;
+  districtCode?: string | null;
+  state: string;
+  count: number | null;
+  controlSum: string | null;
+  read?: number;
+  applied?: number;
+  unchanged?: number;
+  rejected?: number;
+  cases?: number;
+  detail?: string | null;
+  createdBy?: string | null;
+  createdAt?: string | null;
+}
+export interface Case {
+  id: string;
+  class: string;
+  state: string;
+  providerCode: string | null;
+  paymentId: string | null;
+  areaCode: string | null;
+  statuses?: number;
+  openedAt: string;
+}
+export interface User {
+  username: string;
+  roles: Role[];
+  areaCode: string | null;
+  providerCode?: string | null;
+  createdAt?: string;
+  disabled?: boolean;
+}

@@ -1,0 +1,47 @@
+/** The closed word lists that services share. Words: docs/glossary.md. */
+export const PROGRAMMES = ['BTXH', 'NCC'] as const;
+export type Programme = (typeof PROGRAMMES)[number];
+
+export const CHANNELS = ['BANK', 'EWALLET', 'MOBILE_MONEY', 'POST_OFFICE'] as const;
+export type Channel = (typeof CHANNELS)[number];
+/** Cash at the post office is tracked, but is never cashless. */
+export const ACCOUNT_CHANNELS = ['BANK', 'EWALLET', 'MOBILE_MONEY'] as const satisfies readonly Channel[];
+export type AccountChannel = (typeof ACCOUNT_CHANNELS)[number];
+export function isAccountChannel(channel: string | null): channel is AccountChannel {
+  return channel !== null && channel !== 'POST_OFFICE';
+}
+
+export const HOLDER_RELATIONS = ['SELF', 'AUTHORISED', 'GUARDIAN'] as const;
+export type HolderRelation = (typeof HOLDER_RELATIONS)[number];
+
+export const ACCOUNT_STATUSES = ['UNVERIFIED', 'PENDING', 'VERIFIED', 'MISMATCH', 'CLOSED', 'DISABLED'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+export const ENROLMENT_STATUSES = ['ACTIVE', 'SUSPENDED', 'STOPPED'] as const;
+export type EnrolmentStatus = (typeof ENROLMENT_STATUSES)[number];
+
+export const RUN_STATES = ['DRAFT', 'PLANNED', 'SUBMITTED', 'APPROVED', 'PAYING', 'CLOSED', 'REJECTED', 'CANCELLED'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export const PAYMENT_STATES = [
+  'PLANNED', 'HELD', 'APPROVED', 'SUBMITTING', 'SUBMITTED', 'UNKNOWN',
+  'SETTLED', 'REJECTED', 'RETURNED', 'CARRIED_OVER', 'CANCELLED',
+] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+export const HELD_REASONS = [
+  'NO_ROUTE', 'SUSPENDED', 'NAME_MISMATCH', 'CEILING', 'AUTHORISATION_EXPIRED', 'ACCOUNT_DISABLED', 'CONTRADICTION', 'REQUESTED',
+] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
+
+export const RUN_KINDS = ['REGULAR'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+/** Why a holder was not paid through the account, in order of precedence: the first that applies is the reason. */
+export const GAP_REASONS = [
+  'NO_PAYMENT', 'HELD', 'CANCELLED', 'RETURNED', 'REJECTED', 'UNKNOWN', 'CASH_CHOSEN', 'CARRIED_OVER', 'IN_FLIGHT',
+] as const;
+export type GapReason = (typeof GAP_REASONS)[number];
+
+export const DENOMINATORS = ['holders', 'total', 'consenting'] as const;
+export type Denominator = (typeof DENOMINATORS)[number];

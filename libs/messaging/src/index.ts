@@ -1,0 +1,10 @@
+export * from './dead-letter.js';
+export * from './event-batch.js';
+export * from './event-log.js';
+export { PermanentFailure, TransientFailure } from './failures.js';
+export * from './from-environment.js';
+export * from './observer.js';
+export * from './outbox.js';
+export * from './relay.js';
+export * from './strategy.js';
+export * from './tables.js';

@@ -1,0 +1,121 @@
+import type { Pool, PoolClient } from 'pg';
+import { types } from 'pg';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { copyInto } from './copy.js';
+import type { CopyRow, OutboxWriter, OutgoingEvent, Queryable, UnitOfWork } from './unit-of-work.js';
+
+/** bigint columns arrive as bigint (money, counts); dates as `YYYY-MM-DD`, never shifted by a time zone. */
+types.setTypeParser(types.builtins.INT8, (text) => BigInt(text));
+types.setTypeParser(types.builtins.DATE, (text) => text);
+
+export interface DatabaseOptions {
+  url: string;
+  migrations: (new () => MigrationInterface)[];
+  writeOutbox?: OutboxWriter;
+  poolSize?: number;
+  applicationName?: string;
+}
+
+/** A service's own database: migrations, plain statements, and transactions that carry their events. */
+export class Database implements Queryable {
+  private readonly dataSource: DataSource;
+  private readonly writeOutbox: OutboxWriter | undefined;
+
+  constructor(options: DatabaseOptions) {
+    this.writeOutbox = options.writeOutbox;
+    this.dataSource = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      migrations: options.migrations,
+      migrationsTransactionMode: 'each',
+      applicationName: options.applicationName ?? 'chitra',
+      extra: { max: options.poolSize ?? 12 },
+      logging: false,
+    });
+  }
+
+  /** Connects and brings the schema up to date; safe when several instances start at once. */
+  async open(): Promise<this> {
+    await this.dataSource.initialize();
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query('SELECT pg_advisory_lock(20240901)');
+      await this.dataSource.runMigrations();
+    } finally {
+      await runner.query('SELECT pg_advisory_unlock(20240901)');
+      await runner.release();
+    }
+    return this;
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  async query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]> {
+    return (await this.pool.query(sql, parameters)).rows as Row[];
+  }
+
+  /**
+   * Runs the work in one transaction; its events reach the outbox in the same commit. Anything thrown rolls everything
+   * back and is thrown on. Never call a provider or another service inside.
+   */
+  async transaction<Result>(work: (unit: UnitOfWork) => Promise<Result>): Promise<Result> {
+    const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    const unit = new TransactionUnit(client);
+    let result: Result;
+    try {
+      await client.query('BEGIN');
+      result = await work(unit);
+      if (unit.events.length > 0) {
+        if (!this.writeOutbox) throw new Error('this database has no outbox, but an event was published');
+        await this.writeOutbox(unit, unit.events);
+      }
+      await client.query('COMMIT');
+    } catch (error) {
+      await rollback(client);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+    for (const hook of unit.hooks) hook();
+    return result;
+  }
+
+  /** The pg pool underneath, for LISTEN and cursors. */
+  get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  createQueryRunner(): QueryRunner {
+    return this.dataSource.createQueryRunner();
+  }
+}
+
+async function rollback(client: PoolClient): Promise<void> {
+  try {
+    await client.query('ROLLBACK');
+  } catch {
+    // The connection is gone, and the transaction with it.
+  }
+}
+
+class TransactionUnit implements UnitOfWork {
+  readonly events: OutgoingEvent[] = [];
+  readonly hooks: (() => void)[] = [];
+  constructor(private readonly client: PoolClient) {}
+
+  async query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]> {
+    return (await this.client.query(sql, parameters)).rows as Row[];
+  }
+  publish(event: OutgoingEvent): void {
+    this.events.push(event);
+  }
+  afterCommit(hook: () => void): void {
+    this.hooks.push(hook);
+  }
+  copy(table: string, columns: string[], rows: Iterable<CopyRow> | AsyncIterable<CopyRow>): Promise<number> {
+    return copyInto(this.client, table, columns, rows);
+  }
+}

@@ -1,0 +1,4 @@
+export * from './database.js';
+export * from './stream.js';
+export * from './testing.js';
+export * from './unit-of-work.js';

@@ -1,0 +1,41 @@
+import { SignJWT, jwtVerify } from 'jose';
+import { ROLES, type Actor, type Role } from '#contracts';
+
+const ISSUER = 'chitra-gateway';
+const LIFETIME_SECONDS = 120;
+
+/** The token that the gateway puts on each call it forwards: services accept nothing else. */
+export class GatewayTokens {
+  private readonly secret: Buffer;
+  constructor(base64Secret: string) {
+    this.secret = Buffer.from(base64Secret, 'base64');
+    if (this.secret.length < 32) throw new Error('GATEWAY_TOKEN_SECRET must be at least 32 bytes of base64');
+  }
+
+  issue(actor: Actor): Promise<string> {
+    return new SignJWT({ roles: actor.roles, areaCode: actor.areaCode, providerCode: actor.providerCode, requestId: actor.requestId })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(actor.username)
+      .setIssuer(ISSUER)
+      .setIssuedAt()
+      .setExpirationTime(`${LIFETIME_SECONDS}s`)
+      .sign(this.secret);
+  }
+
+  /** @throws when the token is not the gateway's, or too old. */
+  async verify(token: string): Promise<Actor> {
+    const { payload } = await jwtVerify(token, this.secret, { issuer: ISSUER, algorithms: ['HS256'] });
+    const roles = Array.isArray(payload['roles']) ? payload['roles'].filter(isRole) : [];
+    return {
+      username: payload.sub ?? '',
+      roles,
+      areaCode: typeof payload['areaCode'] === 'string' ? payload['areaCode'] : null,
+      ...(typeof payload['providerCode'] === 'string' ? { providerCode: payload['providerCode'] } : {}),
+      requestId: typeof payload['requestId'] === 'string' ? payload['requestId'] : '',
+    };
+  }
+}
+
+function isRole(value: unknown): value is Role {
+  return (ROLES as readonly unknown[]).includes(value);
+}

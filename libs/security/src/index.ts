@@ -1,0 +1,3 @@
+export * from './gateway-token.js';
+export * from './sealer.js';
+export * from './webhook-signature.js';

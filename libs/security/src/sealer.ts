@@ -1,0 +1,51 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+
+/**
+ * Seals short texts (account numbers, identities) with AES-256-GCM: `v1.<key id>.<base64url(nonce ‖ tag ‖ text)>`.
+ * The first key seals, every key opens, so keys rotate without a stop.
+ */
+export class Sealer {
+  private readonly keys = new Map<string, Buffer>();
+  private readonly sealingKeyId: string;
+
+  /** @param keys `keyId:base64,…`, 32 bytes each. @throws Error naming the key that has not 32 bytes. */
+  constructor(keys: string) {
+    for (const entry of keys.split(',')) {
+      const [id, encoded] = entry.split(':');
+      const key = Buffer.from(encoded ?? '', 'base64');
+      if (!id || key.length !== 32) throw new Error(`sealing key "${id ?? ''}" is not 32 bytes of base64`);
+      this.keys.set(id, key);
+    }
+    this.sealingKeyId = this.keys.keys().next().value as string;
+  }
+
+  seal(text: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.keys.get(this.sealingKeyId) as Buffer, nonce);
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return `v1.${this.sealingKeyId}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+  }
+
+  /** @throws Error when the key is unknown or the text was tampered with. */
+  open(sealed: string): string {
+    const [version, keyId, encoded] = sealed.split('.');
+    const key = this.keys.get(keyId ?? '');
+    if (version !== 'v1' || !key || !encoded) throw new Error(`cannot open: unknown form or key "${keyId ?? ''}"`);
+    const bytes = Buffer.from(encoded, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8');
+  }
+}
+
+/** Keyed hash (HMAC-SHA256, hex): finds the same value again without storing it. */
+export class LookupHash {
+  private readonly key: Buffer;
+  constructor(base64Key: string) {
+    this.key = Buffer.from(base64Key, 'base64');
+    if (this.key.length < 32) throw new Error('LOOKUP_KEY must be at least 32 bytes of base64');
+  }
+  of(value: string): string {
+    return createHmac('sha256', this.key).update(value).digest('hex');
+  }
+}

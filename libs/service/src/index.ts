@@ -1,0 +1,13 @@
+export * from './access.js';
+export * from './commands.js';
+export * from './config.js';
+export * from './input.pipe.js';
+export * from './jobs.js';
+export * from './language.js';
+export * from './openapi.js';
+export * from './page.js';
+export * from './problem.filter.js';
+export * from './start-service.js';
+export * from './tokens.js';
+export { addJsonParser } from './http-hooks.js';
+export { ServiceTables1725000000001 } from './service-tables.js';

@@ -1,0 +1,61 @@
+import { withBackend, createPostgresBackend, type Job } from 'bullmq';
+import type { Logger } from '#observability';
+
+const { Queue, Worker } = withBackend(createPostgresBackend);
+
+export interface JobDefinition<Data extends object> {
+  /** Queue name: one purpose each. */
+  name: string;
+  /** Jobs of this queue running at once in this process. */
+  concurrency: number;
+  /** Must be safe to run twice: it claims its rows by a guarded update. Throwing means: try again later. */
+  process(data: Data): Promise<void>;
+}
+
+/** What a command handler needs of a queue. */
+export interface JobQueue<Data extends object> {
+  /** Adds the job unless one with this id is waiting or running. */
+  add(jobId: string, data: Data): Promise<void>;
+}
+
+/**
+ * Background work on BullMQ's PostgreSQL backend. Job ids are deterministic and jobs are derived again from the state of
+ * the rows at start, so a lost or doubled job changes nothing.
+ */
+export class Jobs {
+  private readonly queues: { close(): Promise<void> }[] = [];
+  private readonly workers: { close(): Promise<void> }[] = [];
+
+  constructor(
+    private readonly connectionString: string,
+    private readonly logger: Logger,
+  ) {}
+
+  queue<Data extends object>(definition: JobDefinition<Data>): JobQueue<Data> {
+    const connection = { connectionString: this.connectionString, migrate: true, max: definition.concurrency + 2 };
+    const queue = new Queue<Data>(definition.name, {
+      connection,
+      defaultJobOptions: { attempts: 20, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: true, removeOnFail: true },
+    });
+    const worker = new Worker<Data>(definition.name, (job: Job<Data>) => definition.process(job.data), {
+      connection,
+      concurrency: definition.concurrency,
+    });
+    worker.on('failed', (job, error) => this.logger.error({ job: job?.id, queue: definition.name, err: error }, 'job failed, will be tried again'));
+    worker.on('error', (error) => this.logger.warn({ queue: definition.name, err: error }, 'queue is not reachable'));
+    queue.on('error', (error) => this.logger.warn({ queue: definition.name, err: error }, 'queue is not reachable'));
+    this.queues.push(queue);
+    this.workers.push(worker);
+    return {
+      add: async (jobId, data) => {
+        await queue.add(definition.name as never, data as never, { jobId });
+      },
+    };
+  }
+
+  /** Lets running jobs finish, then leaves. */
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await Promise.all(this.queues.map((queue) => queue.close()));
+  }
+}
