@@ -94,7 +94,7 @@ export function demoLoader(setting, onLine) {
         GATEWAY_URL: publicUrl(setting),
         SIMULATOR_URL: internalUrl(setting, 'provider-simulator'),
         DEMO_STATE_FILE: setting.directory.file('demo-state.json'),
-        DEMO_DIR: setting.directory.file('demo'),
+        SETUP_TOKEN_FILE: setting.directory.file('setup-token'),
         BUSINESS_DATE: DEMO_BUSINESS_DATE,
       },
     },

@@ -18,6 +18,14 @@ import { VerifyBatch } from './verification/verify-batch.js';
 @Module({
   imports: [DirectoryModule, ImportsModule.of([ImportAccounts], [DirectoryModule])],
   controllers: [AccountsController, ProvidersController, TemplatesController, BeneficiaryEvents],
-  providers: [AccountQueries, ApplyEnrolments, NameCheckClient, RegisterProvider, RequestVerification, VerificationJobs, VerifyBatch],
+  providers: [
+    AccountQueries,
+    ApplyEnrolments,
+    NameCheckClient,
+    RegisterProvider,
+    RequestVerification,
+    VerificationJobs,
+    VerifyBatch,
+  ],
 })
 export class AccountsModule {}

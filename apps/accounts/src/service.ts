@@ -5,5 +5,10 @@ import { AccountsSchema1725000000200 } from './migrations/initial-schema.js';
 
 /** Where each may be paid. */
 export function accountsService(config: ServiceConfig): ServiceDefinition {
-  return { name: 'accounts', config, migrations: [ImportTables1725000000100, AccountsSchema1725000000200], module: AccountsModule };
+  return {
+    name: 'accounts',
+    config,
+    migrations: [ImportTables1725000000100, AccountsSchema1725000000200],
+    module: AccountsModule,
+  };
 }

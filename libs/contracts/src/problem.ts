@@ -28,14 +28,32 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: { vi: 'Không có quyền làm việc này', en: 'Not allowed' } },
   'not-found': { status: 404, title: { vi: 'Không tìm thấy', en: 'Not found' } },
   'invalid-input': { status: 400, title: { vi: 'Dữ liệu gửi lên chưa đúng', en: 'Invalid input' } },
-  'idempotency-conflict': { status: 409, title: { vi: 'Khóa chống gửi trùng đã dùng cho nội dung khác', en: 'Idempotency key was used for another request' } },
-  'idempotency-running': { status: 409, title: { vi: 'Yêu cầu đầu tiên với khóa này còn đang chạy', en: 'The first request with this key is still running' } },
+  'idempotency-conflict': {
+    status: 409,
+    title: { vi: 'Khóa chống gửi trùng đã dùng cho nội dung khác', en: 'Idempotency key was used for another request' },
+  },
+  'idempotency-running': {
+    status: 409,
+    title: {
+      vi: 'Yêu cầu đầu tiên với khóa này còn đang chạy',
+      en: 'The first request with this key is still running',
+    },
+  },
   'precondition-required': { status: 428, title: { vi: 'Thiếu If-Match', en: 'If-Match is required' } },
-  'precondition-failed': { status: 412, title: { vi: 'Nội dung đã thay đổi, hãy tải lại', en: 'Changed meanwhile: read it again' } },
-  'state-conflict': { status: 409, title: { vi: 'Trạng thái hiện tại không cho phép', en: 'The current state does not allow this' } },
+  'precondition-failed': {
+    status: 412,
+    title: { vi: 'Nội dung đã thay đổi, hãy tải lại', en: 'Changed meanwhile: read it again' },
+  },
+  'state-conflict': {
+    status: 409,
+    title: { vi: 'Trạng thái hiện tại không cho phép', en: 'The current state does not allow this' },
+  },
   conflict: { status: 409, title: { vi: 'Xung đột với dữ liệu đã có', en: 'Conflicts with what is there' } },
   'payload-too-large': { status: 413, title: { vi: 'Nội dung quá lớn', en: 'Payload too large' } },
-  'unsupported-media-type': { status: 415, title: { vi: 'Loại nội dung không được hỗ trợ', en: 'Unsupported media type' } },
+  'unsupported-media-type': {
+    status: 415,
+    title: { vi: 'Loại nội dung không được hỗ trợ', en: 'Unsupported media type' },
+  },
   'too-many-requests': { status: 429, title: { vi: 'Quá nhiều yêu cầu', en: 'Too many requests' } },
   internal: { status: 500, title: { vi: 'Lỗi hệ thống', en: 'Internal error' } },
   unavailable: { status: 503, title: { vi: 'Dịch vụ tạm thời chưa sẵn sàng', en: 'Temporarily unavailable' } },
@@ -56,13 +74,20 @@ export class ProblemError extends Error {
 }
 
 /** Bad input named by field. */
-export function invalidInput(pointer: string, code: string, message: string | { vi: string; en: string }): ProblemError {
+export function invalidInput(
+  pointer: string,
+  code: string,
+  message: string | { vi: string; en: string },
+): ProblemError {
   const text = typeof message === 'string' ? message : message.vi;
   return new ProblemError('invalid-input', message, { errors: [{ pointer, code, message: text }] });
 }
 
 export function notFound(): ProblemError {
-  return new ProblemError('not-found', { vi: 'Không có đối tượng này trong địa bàn của bạn', en: 'There is no such thing in your area' });
+  return new ProblemError('not-found', {
+    vi: 'Không có đối tượng này trong địa bàn của bạn',
+    en: 'There is no such thing in your area',
+  });
 }
 
 export function forbidden(detail: string | { vi: string; en: string }): ProblemError {

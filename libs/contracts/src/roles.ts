@@ -1,5 +1,12 @@
 export const ROLES = [
-  'FINANCE_OFFICER', 'APPROVER', 'RELEASER', 'DISTRICT_OFFICER', 'LEADER', 'AUDITOR', 'ADMINISTRATOR', 'PROVIDER',
+  'FINANCE_OFFICER',
+  'APPROVER',
+  'RELEASER',
+  'DISTRICT_OFFICER',
+  'LEADER',
+  'AUDITOR',
+  'ADMINISTRATOR',
+  'PROVIDER',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -23,7 +30,12 @@ export interface AreaChain {
 export function isWithin(actor: Pick<Actor, 'areaCode'>, place: AreaChain): boolean {
   const { areaCode } = actor;
   if (areaCode === null) return false;
-  return areaCode === 'VN' || areaCode === place.provinceCode || areaCode === place.districtCode || areaCode === place.areaCode;
+  return (
+    areaCode === 'VN' ||
+    areaCode === place.provinceCode ||
+    areaCode === place.districtCode ||
+    areaCode === place.areaCode
+  );
 }
 
 /** The column that a scope compares with, by the length of the code; null = no restriction (the whole country). */

@@ -20,17 +20,42 @@ export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 export const ENROLMENT_STATUSES = ['ACTIVE', 'SUSPENDED', 'STOPPED'] as const;
 export type EnrolmentStatus = (typeof ENROLMENT_STATUSES)[number];
 
-export const RUN_STATES = ['DRAFT', 'PLANNED', 'SUBMITTED', 'APPROVED', 'PAYING', 'CLOSED', 'REJECTED', 'CANCELLED'] as const;
+export const RUN_STATES = [
+  'DRAFT',
+  'PLANNED',
+  'SUBMITTED',
+  'APPROVED',
+  'PAYING',
+  'CLOSED',
+  'REJECTED',
+  'CANCELLED',
+] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 export const PAYMENT_STATES = [
-  'PLANNED', 'HELD', 'APPROVED', 'SUBMITTING', 'SUBMITTED', 'UNKNOWN',
-  'SETTLED', 'REJECTED', 'RETURNED', 'CARRIED_OVER', 'CANCELLED',
+  'PLANNED',
+  'HELD',
+  'APPROVED',
+  'SUBMITTING',
+  'SUBMITTED',
+  'UNKNOWN',
+  'SETTLED',
+  'REJECTED',
+  'RETURNED',
+  'CARRIED_OVER',
+  'CANCELLED',
 ] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 export const HELD_REASONS = [
-  'NO_ROUTE', 'SUSPENDED', 'NAME_MISMATCH', 'CEILING', 'AUTHORISATION_EXPIRED', 'ACCOUNT_DISABLED', 'CONTRADICTION', 'REQUESTED',
+  'NO_ROUTE',
+  'SUSPENDED',
+  'NAME_MISMATCH',
+  'CEILING',
+  'AUTHORISATION_EXPIRED',
+  'ACCOUNT_DISABLED',
+  'CONTRADICTION',
+  'REQUESTED',
 ] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 
@@ -39,7 +64,15 @@ export type RunKind = (typeof RUN_KINDS)[number];
 
 /** Why a holder was not paid through the account, in order of precedence: the first that applies is the reason. */
 export const GAP_REASONS = [
-  'NO_PAYMENT', 'HELD', 'CANCELLED', 'RETURNED', 'REJECTED', 'UNKNOWN', 'CASH_CHOSEN', 'CARRIED_OVER', 'IN_FLIGHT',
+  'NO_PAYMENT',
+  'HELD',
+  'CANCELLED',
+  'RETURNED',
+  'REJECTED',
+  'UNKNOWN',
+  'CASH_CHOSEN',
+  'CARRIED_OVER',
+  'IN_FLIGHT',
 ] as const;
 export type GapReason = (typeof GAP_REASONS)[number];
 

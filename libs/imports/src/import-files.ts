@@ -11,7 +11,11 @@ export interface StoredFile {
 }
 
 /** Stores the bytes as they come, 1 MiB a row, and hashes them on the way. */
-export async function storeFile(database: Queryable, importId: string, source: AsyncIterable<Buffer>): Promise<StoredFile> {
+export async function storeFile(
+  database: Queryable,
+  importId: string,
+  source: AsyncIterable<Buffer>,
+): Promise<StoredFile> {
   const hash = createHash('sha256');
   let bytes = 0;
   let number = 0;
@@ -28,7 +32,11 @@ export async function storeFile(database: Queryable, importId: string, source: A
   return { hash: hash.digest('hex'), bytes };
 
   async function store(): Promise<void> {
-    await database.query('INSERT INTO import_chunks (import_id, number, bytes) VALUES ($1, $2, $3)', [importId, number, Buffer.concat(waiting)]);
+    await database.query('INSERT INTO import_chunks (import_id, number, bytes) VALUES ($1, $2, $3)', [
+      importId,
+      number,
+      Buffer.concat(waiting),
+    ]);
     number += 1;
     waiting = [];
     waitingBytes = 0;
@@ -38,7 +46,10 @@ export async function storeFile(database: Queryable, importId: string, source: A
 /** The bytes again, one stored piece at a time. */
 export async function* readFile(database: Queryable, importId: string): AsyncGenerator<Buffer> {
   for (let number = 0; ; number += 1) {
-    const [chunk] = await database.query<{ bytes: Buffer }>('SELECT bytes FROM import_chunks WHERE import_id = $1 AND number = $2', [importId, number]);
+    const [chunk] = await database.query<{ bytes: Buffer }>(
+      'SELECT bytes FROM import_chunks WHERE import_id = $1 AND number = $2',
+      [importId, number],
+    );
     if (!chunk) return;
     yield chunk.bytes;
   }

@@ -10,7 +10,12 @@ export interface Progress extends Counts {
 }
 
 /** False when the import is no longer where this process left it. */
-export async function saveProgress(queryable: Queryable, importId: string, progress: Progress, from: number): Promise<boolean> {
+export async function saveProgress(
+  queryable: Queryable,
+  importId: string,
+  progress: Progress,
+  from: number,
+): Promise<boolean> {
   const moved = await queryable.query(
     `UPDATE imports SET position = $3, read = $4, created = $5, changed = $6, unchanged = $7, rejected = $8, by_area = $9
      WHERE import_id = $1 AND state = 'RUNNING' AND position = $2 RETURNING 1`,

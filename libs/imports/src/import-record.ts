@@ -42,5 +42,9 @@ export function importView(record: ImportRecord, language: Language): object {
 
 /** Own imports, those of the same area, and all for the country's officers. */
 export function maySee(actor: Actor, record: Pick<ImportRecord, 'actor'>): boolean {
-  return actor.username === record.actor.username || actor.areaCode === 'VN' || (actor.areaCode !== null && actor.areaCode === record.actor.areaCode);
+  return (
+    actor.username === record.actor.username ||
+    actor.areaCode === 'VN' ||
+    (actor.areaCode !== null && actor.areaCode === record.actor.areaCode)
+  );
 }

@@ -44,7 +44,11 @@ export class ImportUploads {
           [importId, kind, dryRun, JSON.stringify(command.actor), fileName, format, hash],
         );
         accepted = true;
-        return { status: 202, body: { id: importId, state: 'RUNNING' }, headers: { location: `/api/v1/imports/${importId}` } };
+        return {
+          status: 202,
+          body: { id: importId, state: 'RUNNING' },
+          headers: { location: `/api/v1/imports/${importId}` },
+        };
       });
       if (accepted) await this.worker.enqueue(kind, importId);
       else await deleteFile(this.database, importId);
@@ -55,11 +59,19 @@ export class ImportUploads {
     }
   }
 
-  private async receive(request: FastifyRequest, importId: string): Promise<{ fileName: string; hash: string; format: TabularFormat }> {
-    const part = request.isMultipart() ? await request.file({ limits: { fileSize: LARGEST_UPLOAD, files: 1 }, throwFileSizeLimit: false }) : undefined;
+  private async receive(
+    request: FastifyRequest,
+    importId: string,
+  ): Promise<{ fileName: string; hash: string; format: TabularFormat }> {
+    const part = request.isMultipart()
+      ? await request.file({ limits: { fileSize: LARGEST_UPLOAD, files: 1 }, throwFileSizeLimit: false })
+      : undefined;
     if (!part || part.fieldname !== 'file') {
       part?.file.resume();
-      throw invalidInput('/file', 'required', { vi: 'Cần một tệp trong phần "file" (multipart/form-data)', en: 'A file in the part "file" is required (multipart/form-data)' });
+      throw invalidInput('/file', 'required', {
+        vi: 'Cần một tệp trong phần "file" (multipart/form-data)',
+        en: 'A file in the part "file" is required (multipart/form-data)',
+      });
     }
     const fileName = part.filename.slice(-200);
     let firstBytes: Buffer | undefined;
@@ -70,10 +82,16 @@ export class ImportUploads {
       }
     };
     const stored = await storeFile(this.database, importId, watched());
-    if (part.file.truncated) throw new ProblemError('payload-too-large', { vi: 'Tệp lớn hơn 256 MiB', en: 'The file is larger than 256 MiB' });
-    if (!firstBytes || stored.bytes === 0) throw invalidInput('/file', 'EMPTY_FILE', { vi: 'Tệp trống', en: 'The file is empty' });
+    if (part.file.truncated)
+      throw new ProblemError('payload-too-large', { vi: 'Tệp lớn hơn 256 MiB', en: 'The file is larger than 256 MiB' });
+    if (!firstBytes || stored.bytes === 0)
+      throw invalidInput('/file', 'EMPTY_FILE', { vi: 'Tệp trống', en: 'The file is empty' });
     const format = formatOf(firstBytes, fileName);
-    if (!format) throw invalidInput('/file', 'unsupportedType', { vi: 'Chỉ nhận tệp CSV hoặc XLSX', en: 'Only CSV and XLSX files are accepted' });
+    if (!format)
+      throw invalidInput('/file', 'unsupportedType', {
+        vi: 'Chỉ nhận tệp CSV hoặc XLSX',
+        en: 'Only CSV and XLSX files are accepted',
+      });
     return { fileName, hash: stored.hash, format };
   }
 
@@ -81,9 +99,14 @@ export class ImportUploads {
     const rows = readTable(readFile(this.database, importId), { format, columns: definition.columns, chunkSize: 1 });
     try {
       const first = await rows.next();
-      if (first.done) throw new TabularError('EMPTY_FILE', { vi: 'Tệp chỉ có dòng tiêu đề', en: 'The file has a header but no rows' });
+      if (first.done)
+        throw new TabularError('EMPTY_FILE', {
+          vi: 'Tệp chỉ có dòng tiêu đề',
+          en: 'The file has a header but no rows',
+        });
     } catch (error) {
-      if (error instanceof TabularError) throw invalidInput(error.column ? `/file/${error.column}` : '/file', error.code, error.detail);
+      if (error instanceof TabularError)
+        throw invalidInput(error.column ? `/file/${error.column}` : '/file', error.code, error.detail);
       throw error;
     } finally {
       await rows.return(undefined);

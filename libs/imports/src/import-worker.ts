@@ -4,7 +4,13 @@ import type { Logger } from '#observability';
 import { Database, type UnitOfWork } from '#persistence';
 import { Jobs, LOGGER, type JobQueue } from '#service';
 import { TabularError, readTable, type SourceRow } from '#tabular';
-import { IMPORT_DEFINITIONS, noCounts, type Counts, type ImportApplier, type ImportDefinition } from './import-definition.js';
+import {
+  IMPORT_DEFINITIONS,
+  noCounts,
+  type Counts,
+  type ImportApplier,
+  type ImportDefinition,
+} from './import-definition.js';
 import { deleteAbandonedFiles, deleteFile, readFile } from './import-files.js';
 import { saveErrors, saveProgress, type Progress } from './import-progress.js';
 import type { ImportRecord } from './import-record.js';
@@ -53,7 +59,10 @@ export class ImportWorker implements OnApplicationBootstrap {
   }
 
   private async carryOut(definition: ImportDefinition, importId: string): Promise<void> {
-    const [record] = await this.database.query<ImportRecord>(`SELECT * FROM imports WHERE import_id = $1 AND state = 'RUNNING'`, [importId]);
+    const [record] = await this.database.query<ImportRecord>(
+      `SELECT * FROM imports WHERE import_id = $1 AND state = 'RUNNING'`,
+      [importId],
+    );
     if (!record) return;
     const started = Date.now();
     try {
@@ -76,6 +85,7 @@ export class ImportWorker implements OnApplicationBootstrap {
       await this.database.transaction(async (unit) => {
         const before = structuredClone(progress);
         try {
+          await takeTurn(unit, record.kind);
           await this.applyChunk(unit, unit, record.import_id, applier, rows, progress);
           if (!(await saveProgress(unit, record.import_id, progress, from))) throw new Overtaken();
         } catch (error) {
@@ -93,6 +103,7 @@ export class ImportWorker implements OnApplicationBootstrap {
     const progress: Progress = { position: 0, read: 0, ...noCounts(), byArea: {} };
     await this.database
       .transaction(async (unit) => {
+        await takeTurn(unit, record.kind);
         for await (const rows of this.rowsBehind(definition, { ...record, position: 0 })) {
           await this.applyChunk(unit, this.database, record.import_id, applier, rows, progress);
         }
@@ -132,15 +143,22 @@ export class ImportWorker implements OnApplicationBootstrap {
     await saveErrors(errorsTo, importId, outcome.errors);
   }
 
-  private async finish(queryable: Pick<UnitOfWork, 'query'>, importId: string, state: 'DONE' | 'PREVIEWED'): Promise<void> {
-    await queryable.query(`UPDATE imports SET state = $2, finished_at = now() WHERE import_id = $1 AND state = 'RUNNING'`, [importId, state]);
+  private async finish(
+    queryable: Pick<UnitOfWork, 'query'>,
+    importId: string,
+    state: 'DONE' | 'PREVIEWED',
+  ): Promise<void> {
+    await queryable.query(
+      `UPDATE imports SET state = $2, finished_at = now() WHERE import_id = $1 AND state = 'RUNNING'`,
+      [importId, state],
+    );
   }
 
   private async fail(importId: string, detail: { vi: string; en: string }): Promise<void> {
-    await this.database.query(`UPDATE imports SET state = 'FAILED', detail = $2, finished_at = now() WHERE import_id = $1 AND state = 'RUNNING'`, [
-      importId,
-      JSON.stringify(detail),
-    ]);
+    await this.database.query(
+      `UPDATE imports SET state = 'FAILED', detail = $2, finished_at = now() WHERE import_id = $1 AND state = 'RUNNING'`,
+      [importId, JSON.stringify(detail)],
+    );
     await deleteFile(this.database, importId);
   }
 }
@@ -153,6 +171,11 @@ const UNEXPECTED = {
   vi: 'Lỗi hệ thống khi nhập tệp; các dòng đã ghi vẫn giữ nguyên, hãy nhập lại cùng tệp này',
   en: 'A system error while importing; rows already applied stay, import the same file again',
 };
+
+/** One writer of a kind at a time, across instances: what a chunk has read stays true until it has written. */
+async function takeTurn(unit: UnitOfWork, kind: string): Promise<void> {
+  await unit.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`import ${kind}`]);
+}
 
 function progressOf(record: ImportRecord): Progress {
   const { position, read, created, changed, unchanged, rejected, by_area: byArea } = record;

@@ -23,7 +23,11 @@ export class ImportsController {
   constructor(private readonly database: Database) {}
 
   @Get(':id')
-  async one(@Param('id') id: string, @CurrentActor() actor: Actor, @Headers('accept-language') language?: string): Promise<object> {
+  async one(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Headers('accept-language') language?: string,
+  ): Promise<object> {
     return importView(await this.find(id, actor), languageOf(language));
   }
 

@@ -8,7 +8,20 @@ export function createLogger(service: string, level = 'info'): Logger {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: ['*.citizenId', '*.fullName', '*.accountNumber', '*.holderName', '*.password', '*.secret', '*.authorization', 'req.headers', 'headers'], censor: '[cut]' },
+    redact: {
+      paths: [
+        '*.citizenId',
+        '*.fullName',
+        '*.accountNumber',
+        '*.holderName',
+        '*.password',
+        '*.secret',
+        '*.authorization',
+        'req.headers',
+        'headers',
+      ],
+      censor: '[cut]',
+    },
     mixin: () => {
       const requestId = currentRequestId();
       return requestId ? { requestId } : {};

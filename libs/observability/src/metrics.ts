@@ -18,7 +18,12 @@ export class Metrics {
   }
 
   /** A gauge whose value is asked for at each scrape. */
-  gauge<Label extends string>(name: string, help: string, labels: Label[], collect: (gauge: Gauge<Label>) => Promise<void>): void {
+  gauge<Label extends string>(
+    name: string,
+    help: string,
+    labels: Label[],
+    collect: (gauge: Gauge<Label>) => Promise<void>,
+  ): void {
     const gauge: Gauge<Label> = new Gauge({
       name,
       help,

@@ -14,7 +14,9 @@ export interface TestDatabase {
 
 /** The server: TEST_DATABASE_URL when the test runner started one, otherwise a throw-away server of this process. */
 export async function testDatabase(prefix = 'test'): Promise<TestDatabase> {
-  const server = process.env['TEST_DATABASE_URL'] ? { url: process.env['TEST_DATABASE_URL'], stop: () => Promise.resolve() } : await startServer();
+  const server = process.env['TEST_DATABASE_URL']
+    ? { url: process.env['TEST_DATABASE_URL'], stop: () => Promise.resolve() }
+    : await startServer();
   const name = `${prefix}_${randomBytes(6).toString('hex')}`;
   await admin(server.url, `CREATE DATABASE ${name} TEMPLATE template0`);
   const url = new URL(server.url);

@@ -13,7 +13,12 @@ export class GatewayTokens {
   }
 
   issue(actor: Actor): Promise<string> {
-    return new SignJWT({ roles: actor.roles, areaCode: actor.areaCode, providerCode: actor.providerCode, requestId: actor.requestId })
+    return new SignJWT({
+      roles: actor.roles,
+      areaCode: actor.areaCode,
+      providerCode: actor.providerCode,
+      requestId: actor.requestId,
+    })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(actor.username)
       .setIssuer(ISSUER)

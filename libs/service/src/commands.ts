@@ -50,7 +50,11 @@ export class Commands {
   constructor(private readonly database: Database) {}
 
   /** @param input what the key stands for (validated body, or the hash of a file). @throws ProblemError */
-  async run(request: CommandRequest, input: unknown, work: (unit: UnitOfWork) => Promise<CommandReply>): Promise<CommandReply> {
+  async run(
+    request: CommandRequest,
+    input: unknown,
+    work: (unit: UnitOfWork) => Promise<CommandReply>,
+  ): Promise<CommandReply> {
     const key = request.idempotencyKey;
     if (!key || key.length > 200) {
       throw invalidInput('/headers/idempotency-key', key ? 'tooLong' : 'required', {
@@ -59,13 +63,19 @@ export class Commands {
       });
     }
     const identity = [request.actor.username, request.method, request.path, key];
-    const hash = createHash('sha256').update(JSON.stringify(input ?? null)).digest('hex');
+    const hash = createHash('sha256')
+      .update(JSON.stringify(input ?? null))
+      .digest('hex');
     return this.database.transaction(async (unit) => {
-      const [lock] = await unit.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free', [
-        JSON.stringify(identity),
-      ]);
+      const [lock] = await unit.query<{ free: boolean }>(
+        'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free',
+        [JSON.stringify(identity)],
+      );
       if (!lock?.free) {
-        throw new ProblemError('idempotency-running', { vi: 'Hãy đợi yêu cầu đầu tiên', en: 'Wait for the first request' });
+        throw new ProblemError('idempotency-running', {
+          vi: 'Hãy đợi yêu cầu đầu tiên',
+          en: 'Wait for the first request',
+        });
       }
       const [known] = await unit.query<{ input_hash: string; reply: CommandReply }>(
         `SELECT input_hash, reply FROM idempotency_keys
@@ -96,9 +106,13 @@ export function send(reply: FastifyReply, answer: CommandReply): object {
 
 /** @throws ProblemError 428 without If-Match, 412 when it names another version. */
 export function requireMatch(ifMatch: string | undefined, etag: string): void {
-  if (!ifMatch) throw new ProblemError('precondition-required', { vi: 'Hãy gửi ETag mới nhất', en: 'Send the latest ETag' });
+  if (!ifMatch)
+    throw new ProblemError('precondition-required', { vi: 'Hãy gửi ETag mới nhất', en: 'Send the latest ETag' });
   const given = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (ifMatch !== '*' && !given.includes(etag)) {
-    throw new ProblemError('precondition-failed', { vi: 'Hãy tải lại rồi quyết định', en: 'Read it again, then decide' });
+    throw new ProblemError('precondition-failed', {
+      vi: 'Hãy tải lại rồi quyết định',
+      en: 'Read it again, then decide',
+    });
   }
 }

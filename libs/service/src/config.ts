@@ -20,8 +20,13 @@ export class ServiceConfig {
 }
 
 /** @throws Error with one line per variable that is missing or wrong. */
-export function loadConfig<Config extends object>(type: new () => Config, environment: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+export function loadConfig<Config extends object>(
+  type: new () => Config,
+  environment: NodeJS.ProcessEnv = process.env,
+): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const config = plainToInstance(type, given, { exposeDefaultValues: true });
   const faults = validateSync(config, { whitelist: true });
   if (faults.length > 0) {

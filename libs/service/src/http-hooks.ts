@@ -41,13 +41,17 @@ export function addHttpHooks(http: FastifyInstance, tokens: GatewayTokens, metri
 
 /** JSON that keeps the raw bytes and lets 401 and 403 come before "not JSON". */
 export function addJsonParser(http: FastifyInstance): void {
-  http.addContentTypeParser(['application/json', 'application/*+json'], { parseAs: 'buffer' }, (request, body, done) => {
-    request.rawBody = body as Buffer;
-    if (body.length === 0) return done(null, undefined);
-    try {
-      done(null, JSON.parse(body.toString()));
-    } catch {
-      done(null, MALFORMED_BODY);
-    }
-  });
+  http.addContentTypeParser(
+    ['application/json', 'application/*+json'],
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      request.rawBody = body as Buffer;
+      if (body.length === 0) return done(null, undefined);
+      try {
+        done(null, JSON.parse(body.toString()));
+      } catch {
+        done(null, MALFORMED_BODY);
+      }
+    },
+  );
 }

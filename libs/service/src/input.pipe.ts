@@ -24,7 +24,11 @@ export class InputPipe implements PipeTransform {
     if (faults.length > 0) {
       const prefix = metadata.type === 'query' ? '/query' : '';
       const errors = faults.flatMap((fault) => fieldErrors(fault, prefix));
-      throw new ProblemError('invalid-input', { vi: `Có ${errors.length} trường chưa đúng`, en: `${errors.length} field(s) are not right` }, { errors });
+      throw new ProblemError(
+        'invalid-input',
+        { vi: `Có ${errors.length} trường chưa đúng`, en: `${errors.length} field(s) are not right` },
+        { errors },
+      );
     }
     return input;
   }

@@ -35,13 +35,20 @@ export class Jobs {
     const connection = { connectionString: this.connectionString, migrate: true, max: definition.concurrency + 2 };
     const queue = new Queue<Data>(definition.name, {
       connection,
-      defaultJobOptions: { attempts: 20, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: true, removeOnFail: true },
+      defaultJobOptions: {
+        attempts: 20,
+        backoff: { type: 'exponential', delay: 500 },
+        removeOnComplete: true,
+        removeOnFail: true,
+      },
     });
     const worker = new Worker<Data>(definition.name, (job: Job<Data>) => definition.process(job.data), {
       connection,
       concurrency: definition.concurrency,
     });
-    worker.on('failed', (job, error) => this.logger.error({ job: job?.id, queue: definition.name, err: error }, 'job failed, will be tried again'));
+    worker.on('failed', (job, error) =>
+      this.logger.error({ job: job?.id, queue: definition.name, err: error }, 'job failed, will be tried again'),
+    );
     worker.on('error', (error) => this.logger.warn({ queue: definition.name, err: error }, 'queue is not reachable'));
     queue.on('error', (error) => this.logger.warn({ queue: definition.name, err: error }, 'queue is not reachable'));
     this.queues.push(queue);

@@ -12,7 +12,10 @@ export function openApiOf(application: INestApplication, service: string): OpenA
   const schemas = (document.components ??= {}).schemas ?? {};
   for (const name of Object.keys(schemas)) {
     const schema = validated[name];
-    if (schema) schemas[name] = JSON.parse(JSON.stringify(schema).replaceAll('#/definitions/', '#/components/schemas/')) as object;
+    if (schema)
+      schemas[name] = JSON.parse(
+        JSON.stringify(schema).replaceAll('#/definitions/', '#/components/schemas/'),
+      ) as object;
   }
   document.components.schemas = schemas;
   return document;

@@ -14,7 +14,12 @@ export interface Page<Item> {
 }
 
 /** Builds a page from `limit + 1` rows: the extra one only tells that there is more. */
-export function pageOf<Row, Item>(rows: Row[], limit: number, cursorOf: (row: Row) => string, show: (row: Row) => Item): Page<Item> {
+export function pageOf<Row, Item>(
+  rows: Row[],
+  limit: number,
+  cursorOf: (row: Row) => string,
+  show: (row: Row) => Item,
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(show), nextCursor: rows.length > limit && last ? encodeCursor(cursorOf(last)) : null };
@@ -28,7 +33,11 @@ export function encodeCursor(position: string): string {
 export function decodeCursor(cursor: string | undefined, pattern: RegExp): string | null {
   if (cursor === undefined) return null;
   const position = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!pattern.test(position)) throw invalidInput('/query/cursor', 'cursor', { vi: 'Con trỏ trang không hợp lệ', en: 'Not a cursor of this list' });
+  if (!pattern.test(position))
+    throw invalidInput('/query/cursor', 'cursor', {
+      vi: 'Con trỏ trang không hợp lệ',
+      en: 'Not a cursor of this list',
+    });
   return position;
 }
 

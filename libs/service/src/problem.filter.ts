@@ -5,8 +5,15 @@ import { currentRequestId, type Logger } from '#observability';
 import { languageOf, say } from './language.js';
 
 const KIND_BY_STATUS: Record<number, ProblemKind> = {
-  400: 'invalid-input', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 409: 'conflict',
-  413: 'payload-too-large', 415: 'unsupported-media-type', 429: 'too-many-requests', 503: 'unavailable',
+  400: 'invalid-input',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  413: 'payload-too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  503: 'unavailable',
 };
 
 /** The one place where a failure becomes an HTTP answer. What was not expected is logged and says nothing. */
@@ -29,7 +36,11 @@ export class ProblemFilter implements ExceptionFilter {
     const kind = status === undefined ? undefined : KIND_BY_STATUS[status];
     if (kind) return problem(kind, error instanceof Error ? error.message : '', {});
     this.logger.error({ err: error }, 'request failed');
-    return problem('internal', say({ vi: 'Không có gì bị thay đổi ngoài ý muốn; hãy thử lại.', en: 'Please try again.' }, language), {});
+    return problem(
+      'internal',
+      say({ vi: 'Không có gì bị thay đổi ngoài ý muốn; hãy thử lại.', en: 'Please try again.' }, language),
+      {},
+    );
 
     function problem(of: ProblemKind, detail: string, extensions: object): Problem {
       return problemOf(of, detail, language, extensions);
@@ -39,7 +50,14 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function problemOf(kind: ProblemKind, detail: string, language: Language, extensions: object = {}): Problem {
   const { status, title } = PROBLEMS[kind];
-  return { type: PROBLEM_TYPE_PREFIX + kind, title: title[language], status, detail, ...extensions, requestId: currentRequestId() };
+  return {
+    type: PROBLEM_TYPE_PREFIX + kind,
+    title: title[language],
+    status,
+    detail,
+    ...extensions,
+    requestId: currentRequestId(),
+  };
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
@@ -48,6 +66,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
-  if (typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  if (typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number')
+    return error.statusCode;
   return undefined;
 }

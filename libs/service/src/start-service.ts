@@ -3,7 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { MigrationInterface } from 'typeorm';
 import { CLOCK, IDS, SystemClock, UuidV7 } from '#contracts';
-import { EventLogStrategy, MessagingTables, Relay, eventLogFromEnvironment, outboxStatus, outboxWriter } from '#messaging';
+import {
+  EventLogStrategy,
+  MessagingTables,
+  Relay,
+  eventLogFromEnvironment,
+  outboxStatus,
+  outboxWriter,
+} from '#messaging';
 import { Metrics, NestLogger, createLogger, currentRequestId } from '#observability';
 import { Database } from '#persistence';
 import { GatewayTokens, LookupHash, Sealer } from '#security';
@@ -80,7 +87,11 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   @Module({ imports: [core, definition.module], controllers: [HealthController] })
   class RootModule {}
 
-  const adapter = new FastifyAdapter({ bodyLimit: definition.bodyLimit ?? 1_048_576, forceCloseConnections: 'idle', multipart: true });
+  const adapter = new FastifyAdapter({
+    bodyLimit: definition.bodyLimit ?? 1_048_576,
+    forceCloseConnections: 'idle',
+    multipart: true,
+  });
   addHttpHooks(adapter.getInstance(), tokens, metrics);
   addJsonParser(adapter.getInstance());
   const application = await NestFactory.create<NestFastifyApplication>(RootModule, adapter, {
@@ -115,7 +126,12 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
 }
 
 function coreModule(providers: Provider[]): DynamicModule {
-  return { module: CoreModule, global: true, providers, exports: providers.map((provider) => ('provide' in provider ? provider.provide : provider)) };
+  return {
+    module: CoreModule,
+    global: true,
+    providers,
+    exports: providers.map((provider) => ('provide' in provider ? provider.provide : provider)),
+  };
 }
 
 /** How far behind and how much waits: the figures that tell "behind" from "broken". */
@@ -137,7 +153,10 @@ export function runService(define: () => ServiceDefinition): void {
   startService(define()).then(
     (service) => {
       const stop = (): void => {
-        service.close().then(() => process.exit(0), () => process.exit(1));
+        service.close().then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
       };
       process.once('SIGINT', stop);
       process.once('SIGTERM', stop);

@@ -10,7 +10,10 @@ export async function eventually<Result>(probe: () => Result | Promise<Result>, 
     } catch (error) {
       last = error;
     }
-    if (Date.now() > end) throw new Error(`condition not met within ${timeoutMs} ms; last: ${last instanceof Error ? last.message : JSON.stringify(last)}`);
+    if (Date.now() > end)
+      throw new Error(
+        `condition not met within ${timeoutMs} ms; last: ${last instanceof Error ? last.message : JSON.stringify(last)}`,
+      );
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -21,22 +21,35 @@ export function checkHeader(header: readonly string[], columns: readonly Column[
   });
   // Spreadsheets leave empty cells behind the last column.
   while (names.length > 0 && names.at(-1) === '') names.pop();
-  if (names.length === 0) throw new TabularError('EMPTY_FILE', { vi: 'Tệp không có dòng tiêu đề', en: 'The file has no header line' });
+  if (names.length === 0)
+    throw new TabularError('EMPTY_FILE', { vi: 'Tệp không có dòng tiêu đề', en: 'The file has no header line' });
   const seen = new Set<string>();
   for (const name of names) {
     if (!known.has(name)) {
       throw new TabularError(
         'UNKNOWN_COLUMN',
-        { vi: `Không có cột "${shorten(name)}" trong mẫu này`, en: `There is no column "${shorten(name)}" in this list` },
+        {
+          vi: `Không có cột "${shorten(name)}" trong mẫu này`,
+          en: `There is no column "${shorten(name)}" in this list`,
+        },
         shorten(name),
       );
     }
-    if (seen.has(name)) throw new TabularError('DUPLICATE_COLUMN', { vi: `Cột "${name}" xuất hiện hai lần`, en: `Column "${name}" is there twice` }, name);
+    if (seen.has(name))
+      throw new TabularError(
+        'DUPLICATE_COLUMN',
+        { vi: `Cột "${name}" xuất hiện hai lần`, en: `Column "${name}" is there twice` },
+        name,
+      );
     seen.add(name);
   }
   for (const { name, required } of columns) {
     if (required && !seen.has(name)) {
-      throw new TabularError('MISSING_COLUMN', { vi: `Thiếu cột bắt buộc "${name}"`, en: `The required column "${name}" is missing` }, name);
+      throw new TabularError(
+        'MISSING_COLUMN',
+        { vi: `Thiếu cột bắt buộc "${name}"`, en: `The required column "${name}" is missing` },
+        name,
+      );
     }
   }
   return names;

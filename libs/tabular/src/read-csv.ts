@@ -9,7 +9,10 @@ const LONGEST_ROW_BYTES = 64 * 1024;
 const HEADER_SEARCH_CHARACTERS = 16 * 1024;
 
 /** CSV by RFC 4180 with `,` or `;` (Excel in Vietnamese writes `;`), with or without a byte-order mark. */
-export async function* readCsv(source: AsyncIterable<Buffer>, { columns, chunkSize = 2_000 }: ReadOptions): AsyncGenerator<SourceRow[]> {
+export async function* readCsv(
+  source: AsyncIterable<Buffer>,
+  { columns, chunkSize = 2_000 }: ReadOptions,
+): AsyncGenerator<SourceRow[]> {
   const texts = decode(source);
   const first = await firstLine(texts);
   if (first.trim() === '') throw emptyFile();
@@ -63,7 +66,10 @@ async function* decode(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
     if (rest) yield rest;
   } catch (error) {
     if (error instanceof TypeError) {
-      throw new TabularError('NOT_UTF8', { vi: 'Tệp CSV phải được lưu bằng mã UTF-8', en: 'The CSV file must be saved as UTF-8' });
+      throw new TabularError('NOT_UTF8', {
+        vi: 'Tệp CSV phải được lưu bằng mã UTF-8',
+        en: 'The CSV file must be saved as UTF-8',
+      });
     }
     throw error;
   }

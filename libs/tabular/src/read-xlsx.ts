@@ -11,7 +11,10 @@ import { TabularError } from './tabular-error.js';
 import { guardAgainstZipBomb, notXlsx } from './zip-guard.js';
 
 /** The first worksheet of a workbook. It is put into a temporary file, because a ZIP archive is read from its end. */
-export async function* readXlsx(source: AsyncIterable<Buffer>, { columns, chunkSize = 2_000 }: ReadOptions): AsyncGenerator<SourceRow[]> {
+export async function* readXlsx(
+  source: AsyncIterable<Buffer>,
+  { columns, chunkSize = 2_000 }: ReadOptions,
+): AsyncGenerator<SourceRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'chitra-xlsx-'));
   try {
     const path = join(folder, 'list.xlsx');

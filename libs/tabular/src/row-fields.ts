@@ -33,7 +33,8 @@ export class RowFields {
   text(column: string, { longest = 200, required = true } = {}): string {
     const value = this.raw(column);
     if (value === '' && required) this.missing(column);
-    if (value.length > longest) this.fail(column, 'TOO_LONG', { vi: `Dài quá ${longest} ký tự`, en: `Longer than ${longest} characters` });
+    if (value.length > longest)
+      this.fail(column, 'TOO_LONG', { vi: `Dài quá ${longest} ký tự`, en: `Longer than ${longest} characters` });
     return value;
   }
 
@@ -47,7 +48,12 @@ export class RowFields {
       this.missing(column);
     } else if (!words.includes(value as Word)) {
       const list = words.join(', ');
-      this.fail(column, 'NOT_ALLOWED', { vi: `Phải là một trong: ${list}`, en: `Must be one of: ${list}` }, this.raw(column));
+      this.fail(
+        column,
+        'NOT_ALLOWED',
+        { vi: `Phải là một trong: ${list}`, en: `Must be one of: ${list}` },
+        this.raw(column),
+      );
     }
     return value as Word;
   }
@@ -69,7 +75,12 @@ export class RowFields {
       return null;
     }
     if (DATE_PATTERN.test(value) && isRealDay(value)) return value;
-    this.fail(column, 'DATE', { vi: 'Phải là ngày có thật, dạng NĂM-THÁNG-NGÀY (2024-09-01)', en: 'Must be a real day as YYYY-MM-DD' }, value.slice(0, 20));
+    this.fail(
+      column,
+      'DATE',
+      { vi: 'Phải là ngày có thật, dạng NĂM-THÁNG-NGÀY (2024-09-01)', en: 'Must be a real day as YYYY-MM-DD' },
+      value.slice(0, 20),
+    );
     return null;
   }
 
@@ -81,7 +92,12 @@ export class RowFields {
       return null;
     }
     if (/^[1-9]\d{0,14}$/.test(value)) return BigInt(value);
-    this.fail(column, 'AMOUNT', { vi: 'Phải là số tiền nguyên, chỉ gồm chữ số', en: 'Must be a whole amount, digits only' }, value.slice(0, 30));
+    this.fail(
+      column,
+      'AMOUNT',
+      { vi: 'Phải là số tiền nguyên, chỉ gồm chữ số', en: 'Must be a whole amount, digits only' },
+      value.slice(0, 30),
+    );
     return null;
   }
 
@@ -90,7 +106,12 @@ export class RowFields {
     if (value === '') return empty;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= least && number <= most) return number;
-    this.fail(column, 'NUMBER', { vi: `Phải là số từ ${least} đến ${most}`, en: `Must be a number from ${least} to ${most}` }, value.slice(0, 20));
+    this.fail(
+      column,
+      'NUMBER',
+      { vi: `Phải là số từ ${least} đến ${most}`, en: `Must be a number from ${least} to ${most}` },
+      value.slice(0, 20),
+    );
     return empty;
   }
 
@@ -112,16 +133,35 @@ export class RowFields {
         maskCitizenId(value),
       );
     } else if (!/^\d{12}$/.test(value)) {
-      this.fail(column, 'CITIZEN_ID', { vi: 'Số định danh phải gồm đúng 12 chữ số', en: 'The citizen id must have exactly 12 digits' }, maskCitizenId(value));
+      this.fail(
+        column,
+        'CITIZEN_ID',
+        { vi: 'Số định danh phải gồm đúng 12 chữ số', en: 'The citizen id must have exactly 12 digits' },
+        maskCitizenId(value),
+      );
     }
     return value;
   }
 
   fail(column: string | null, code: string, message: { vi: string; en: string }, value?: string): void {
-    this.faults.push({ row: this.row, column, code, message, severity: 'ERROR', ...(value === undefined ? {} : { value }) });
+    this.faults.push({
+      row: this.row,
+      column,
+      code,
+      message,
+      severity: 'ERROR',
+      ...(value === undefined ? {} : { value }),
+    });
   }
   warn(column: string | null, code: string, message: { vi: string; en: string }, value?: string): void {
-    this.faults.push({ row: this.row, column, code, message, severity: 'WARNING', ...(value === undefined ? {} : { value }) });
+    this.faults.push({
+      row: this.row,
+      column,
+      code,
+      message,
+      severity: 'WARNING',
+      ...(value === undefined ? {} : { value }),
+    });
   }
   private missing(column: string): void {
     this.fail(column, 'REQUIRED', { vi: 'Không được để trống', en: 'Must not be empty' });

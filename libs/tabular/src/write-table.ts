@@ -10,13 +10,18 @@ export interface WriteOptions {
 
 /** A list as a stream of bytes, written chunk by chunk as it is read: any length, flat memory. */
 export function writeTable(chunks: AsyncIterable<Record<string, string>[]>, options: WriteOptions): Readable {
-  return options.format === 'csv' ? Readable.from(csvPieces(chunks, options.columns), { objectMode: false }) : xlsxStream(chunks, options.columns);
+  return options.format === 'csv'
+    ? Readable.from(csvPieces(chunks, options.columns), { objectMode: false })
+    : xlsxStream(chunks, options.columns);
 }
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** With a byte-order mark, or Excel reads Vietnamese as Latin-1; cells that look like formulas are made text. */
-async function* csvPieces(chunks: AsyncIterable<Record<string, string>[]>, columns: readonly string[]): AsyncGenerator<string> {
+async function* csvPieces(
+  chunks: AsyncIterable<Record<string, string>[]>,
+  columns: readonly string[],
+): AsyncGenerator<string> {
   yield `${BYTE_ORDER_MARK}${columns.join(',')}\r\n`;
   for await (const rows of chunks) {
     yield stringify(
@@ -31,7 +36,12 @@ function xlsxStream(chunks: AsyncIterable<Record<string, string>[]>, columns: re
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: output, useStyles: true, useSharedStrings: false });
   const sheet = workbook.addWorksheet('Chi Trả');
   // Every cell is text ("@"): numbers would lose the leading zeros of citizen ids and codes.
-  sheet.columns = columns.map((header) => ({ header, key: header, width: Math.max(14, header.length + 2), style: { numFmt: '@' } }));
+  sheet.columns = columns.map((header) => ({
+    header,
+    key: header,
+    width: Math.max(14, header.length + 2),
+    style: { numFmt: '@' },
+  }));
   const writing = async (): Promise<void> => {
     for await (const rows of chunks) {
       for (const row of rows) sheet.addRow(columns.map((column) => row[column] ?? '')).commit();

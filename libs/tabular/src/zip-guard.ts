@@ -36,7 +36,10 @@ export async function guardAgainstZipBomb(path: string, limits: ZipLimits = ZIP_
     const entries = await readDirectory(file, limits);
     let total = 0;
     for (const entry of entries) {
-      const limit = Math.min(limits.totalBytes - total, entry.name === 'xl/sharedStrings.xml' ? limits.sharedStringBytes : limits.totalBytes);
+      const limit = Math.min(
+        limits.totalBytes - total,
+        entry.name === 'xl/sharedStrings.xml' ? limits.sharedStringBytes : limits.totalBytes,
+      );
       total += await unfoldedBytes(file, entry, limit);
     }
   } finally {
@@ -102,9 +105,15 @@ async function read(file: FileHandle, position: number, length: number): Promise
 }
 
 export function notXlsx(): TabularError {
-  return new TabularError('NOT_READABLE', { vi: 'Tệp không phải là XLSX đọc được', en: 'The file is not a readable XLSX workbook' });
+  return new TabularError('NOT_READABLE', {
+    vi: 'Tệp không phải là XLSX đọc được',
+    en: 'The file is not a readable XLSX workbook',
+  });
 }
 
 function tooLarge(): TabularError {
-  return new TabularError('TOO_LARGE', { vi: 'Tệp XLSX bung ra quá lớn; hãy dùng CSV', en: 'The XLSX unfolds to too much; use CSV' });
+  return new TabularError('TOO_LARGE', {
+    vi: 'Tệp XLSX bung ra quá lớn; hãy dùng CSV',
+    en: 'The XLSX unfolds to too much; use CSV',
+  });
 }

@@ -1,4 +1,14 @@
-import { AccountsChanged, EVENT_BATCH_SIZE, Topics, beneficiaryKey, type AccountChannel, type AccountStatus, type ChangedAccount, type HolderRelation, type Programme } from '#contracts';
+import {
+  AccountsChanged,
+  EVENT_BATCH_SIZE,
+  Topics,
+  beneficiaryKey,
+  type AccountChannel,
+  type AccountStatus,
+  type ChangedAccount,
+  type HolderRelation,
+  type Programme,
+} from '#contracts';
 import type { UnitOfWork } from '#persistence';
 
 /** An account as it stands after a change, as statements return it: `RETURNING ${CHANGED_ACCOUNT}`. */
@@ -20,9 +30,22 @@ export interface ChangedAccountRow {
 
 /** The columns of `ChangedAccountRow` of the table (or alias) `account`. */
 export const CHANGED_ACCOUNT = [
-  'id', 'beneficiary_id', 'programme', 'channel', 'provider_code', 'sealed_account', 'account_key', 'account_ending',
-  'holder_relation', 'authorised_until', 'priority', 'status', 'version',
-].map((column) => `account.${column}`).join(', ');
+  'id',
+  'beneficiary_id',
+  'programme',
+  'channel',
+  'provider_code',
+  'sealed_account',
+  'account_key',
+  'account_ending',
+  'holder_relation',
+  'authorised_until',
+  'priority',
+  'status',
+  'version',
+]
+  .map((column) => `account.${column}`)
+  .join(', ');
 
 /** One event for up to 500 accounts of the same bucket of beneficiaries, in the transaction that changed them. */
 export function publishAccounts(unit: UnitOfWork, rows: ChangedAccountRow[]): void {

@@ -47,7 +47,7 @@ export class RequestVerification {
         ),
       );
       unit.afterCommit(() => this.verifications.announceSoon(verificationId));
-      return { status: 202, body: await this.queries.inArea(actor, accountId, unit) ?? {} };
+      return { status: 202, body: (await this.queries.inArea(actor, accountId, unit)) ?? {} };
     });
   }
 }
@@ -55,5 +55,8 @@ export class RequestVerification {
 const REFUSALS = {
   ALREADY_ASKED: { vi: 'Đang chờ tổ chức chi trả trả lời', en: 'The provider is being asked already' },
   DISABLED: { vi: 'Tài khoản đã bị ngừng sử dụng', en: 'The account is disabled' },
-  CANNOT_BE_ASKED: { vi: 'Tổ chức chi trả này không có kênh xác minh tự động', en: 'This provider has no interface for verification' },
+  CANNOT_BE_ASKED: {
+    vi: 'Tổ chức chi trả này không có kênh xác minh tự động',
+    en: 'This provider has no interface for verification',
+  },
 } as const;

@@ -1,4 +1,11 @@
-import { ACCOUNT_CHANNELS, HOLDER_RELATIONS, PROGRAMMES, type AccountChannel, type HolderRelation, type Programme } from '#contracts';
+import {
+  ACCOUNT_CHANNELS,
+  HOLDER_RELATIONS,
+  PROGRAMMES,
+  type AccountChannel,
+  type HolderRelation,
+  type Programme,
+} from '#contracts';
 import { RowFields, type RowError, type SourceRow } from '#tabular';
 
 /** One row that reads well; whether person and provider exist is asked of the database for many rows at once. */
@@ -33,7 +40,18 @@ export function parseAccountRow(source: SourceRow): ParsedRow {
   if (!fields.valid) return { kind: 'faulty', faults: fields.faults };
   return {
     kind: 'row',
-    row: { row: source.row, citizenId, programme, channel, providerCode, accountNumber, holderName, holderRelation, authorisedUntil, priority },
+    row: {
+      row: source.row,
+      citizenId,
+      programme,
+      channel,
+      providerCode,
+      accountNumber,
+      holderName,
+      holderRelation,
+      authorisedUntil,
+      priority,
+    },
   };
 }
 

@@ -2,8 +2,15 @@ import 'reflect-metadata';
 import { parseAccountRow } from './account-row.js';
 
 const good = {
-  citizenId: '038145000123', programme: 'BTXH', channel: 'BANK', providerCode: 'AGRIBANK', accountNumber: '3500123450001',
-  holderName: 'Lê Văn  Đức', holderRelation: 'AUTHORISED', authorisedUntil: '2025-12-31', priority: '2',
+  citizenId: '038145000123',
+  programme: 'BTXH',
+  channel: 'BANK',
+  providerCode: 'AGRIBANK',
+  accountNumber: '3500123450001',
+  holderName: 'Lê Văn  Đức',
+  holderRelation: 'AUTHORISED',
+  authorisedUntil: '2025-12-31',
+  priority: '2',
 };
 const faultsOf = (change: Partial<Record<keyof typeof good, string>>): string[] => {
   const parsed = parseAccountRow({ row: 7, values: { ...good, ...change } });
@@ -19,7 +26,9 @@ describe('a row of the accounts file', () => {
   });
 
   it('takes priority 1 and no end of authorisation where the cells are empty', () => {
-    expect(parseAccountRow({ row: 2, values: { ...good, holderRelation: 'SELF', authorisedUntil: '', priority: '' } })).toMatchObject({
+    expect(
+      parseAccountRow({ row: 2, values: { ...good, holderRelation: 'SELF', authorisedUntil: '', priority: '' } }),
+    ).toMatchObject({
       row: { authorisedUntil: null, priority: 1 },
     });
   });

@@ -1,7 +1,6 @@
 import type { AccountChannel, AccountStatus, HolderRelation } from '#contracts';
 import type { UnitOfWork } from '#persistence';
-import type { StatusReason } from '../accounts/domain/account.js';
-import type { KnownAccount } from '../accounts/domain/account.decide.js';
+import type { KnownAccount, StatusReason } from '../accounts/domain/account.js';
 import { CHANGED_ACCOUNT, type ChangedAccountRow } from '../accounts/publish-accounts.js';
 import type { MatchedRow } from './matched-rows.js';
 

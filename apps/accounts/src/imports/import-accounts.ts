@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, IDS, type Clock, type Ids } from '#contracts';
-import { noCounts, type ChunkOutcome, type Counts, type ImportApplier, type ImportContext, type ImportDefinition } from '#imports';
+import {
+  noCounts,
+  type ChunkOutcome,
+  type Counts,
+  type ImportApplier,
+  type ImportContext,
+  type ImportDefinition,
+} from '#imports';
 import type { UnitOfWork } from '#persistence';
 import { LookupHash, Sealer } from '#security';
 import type { RowError, SourceRow } from '#tabular';
@@ -35,7 +42,12 @@ export class ImportAccounts implements ImportDefinition {
     return { apply: (unit, rows) => this.apply(unit, rows, matcher, dryRun) };
   }
 
-  private async apply(unit: UnitOfWork, sources: SourceRow[], matcher: RowMatcher, dryRun: boolean): Promise<ChunkOutcome> {
+  private async apply(
+    unit: UnitOfWork,
+    sources: SourceRow[],
+    matcher: RowMatcher,
+    dryRun: boolean,
+  ): Promise<ChunkOutcome> {
     const { rows: readable, faults } = readRows(sources);
     const { rows, faults: unmatched } = await matcher.match(unit, readable);
     const decided = await this.decide(unit, rows);
@@ -56,7 +68,10 @@ export class ImportAccounts implements ImportDefinition {
     };
   }
 
-  private async decide(unit: UnitOfWork, rows: MatchedRow[]): Promise<{ created: WrittenAccount[]; changed: WrittenAccount[]; byArea: Map<string, Counts> }> {
+  private async decide(
+    unit: UnitOfWork,
+    rows: MatchedRow[],
+  ): Promise<{ created: WrittenAccount[]; changed: WrittenAccount[]; byArea: Map<string, Counts> }> {
     const known = await lockKnown(unit, rows);
     const created: WrittenAccount[] = [];
     const changed: WrittenAccount[] = [];
@@ -68,7 +83,14 @@ export class ImportAccounts implements ImportDefinition {
       counts[decision.kind] += 1;
       switch (decision.kind) {
         case 'created':
-          created.push({ id: this.ids.next(), row, sealedAccount: this.seal(row), status: decision.status, statusReason: null, verifyAgain: true });
+          created.push({
+            id: this.ids.next(),
+            row,
+            sealedAccount: this.seal(row),
+            status: decision.status,
+            statusReason: null,
+            verifyAgain: true,
+          });
           break;
         case 'changed':
           changed.push({ id: '', row, sealedAccount: this.seal(row), ...decision });

@@ -71,9 +71,13 @@ export class RowMatcher {
     return { rows: [...matched.values()], faults };
   }
 
-  private async enrolmentsOf(queryable: Queryable, citizenKeys: string[], rows: AccountRow[]): Promise<Map<string, Enrolment>> {
+  private async enrolmentsOf(
+    queryable: Queryable,
+    citizenKeys: string[],
+    rows: AccountRow[],
+  ): Promise<Map<string, Enrolment>> {
     const found = await queryable.query<Enrolment>(
-      `SELECT DISTINCT enrolment_id, beneficiary_id, enrolments.citizen_id_key, enrolments.programme, area_code, district_code, province_code
+      `SELECT enrolment_id, beneficiary_id, enrolments.citizen_id_key, enrolments.programme, area_code, district_code, province_code
        FROM unnest($1::text[], $2::text[]) AS wanted (citizen_id_key, programme)
        JOIN enrolments ON enrolments.citizen_id_key = wanted.citizen_id_key AND enrolments.programme = wanted.programme`,
       [citizenKeys, rows.map((row) => row.programme)],
@@ -83,7 +87,11 @@ export class RowMatcher {
 
   /** Outside of the area reads the same as unknown: a list must not tell who lives elsewhere. */
   private enrolmentFault(row: AccountRow, enrolment: Enrolment | undefined): RowError | undefined {
-    const place = enrolment && { areaCode: enrolment.area_code, districtCode: enrolment.district_code, provinceCode: enrolment.province_code };
+    const place = enrolment && {
+      areaCode: enrolment.area_code,
+      districtCode: enrolment.district_code,
+      provinceCode: enrolment.province_code,
+    };
     if (place && isWithin(this.actor, place)) return undefined;
     return error(row, 'citizenId', 'UNKNOWN_BENEFICIARY', {
       vi: `Không có đối tượng ${row.programme} mang số định danh này trong địa bàn của bạn`,

@@ -1,5 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ArrayNotEmpty, ArrayUnique, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Length, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { CHANNELS, CLOCK, ProblemError, ProvidersChanged, Topics, type Channel, type Clock } from '#contracts';
 import { Commands, type CommandReply, type CommandRequest } from '#service';
 import type { PaymentProvider } from './domain/provider.js';
@@ -11,7 +24,8 @@ export class RegisterProviderInput {
   @IsOptional() @Matches(/^\d{6}$/) bin?: string | null;
   @ArrayNotEmpty() @ArrayUnique() @IsIn(CHANNELS, { each: true }) channels: Channel[];
   /** Base address of its interface; left out or null: lists out and lists back as files. */
-  @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }) endpointUrl?: string | null;
+  @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }) endpointUrl?:
+    string | null;
   /** How long after a hand-over it may still accept it. */
   @IsInt() @Min(1) @Max(24 * 90) acceptanceWindowHours: number = 24;
   /** After this long without a final answer a payment is unknown. */
@@ -48,16 +62,29 @@ export class RegisterProvider {
            settled_by_acsc, status, version, registered_by, registered_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (code) DO NOTHING RETURNING code`,
         [
-          provider.code, provider.name, provider.bin, provider.channels, provider.endpointUrl, provider.acceptanceWindowHours,
-          provider.answerDeadlineMinutes, provider.settledByAcsc, provider.status, provider.version,
-          command.actor.username, this.clock.now(),
+          provider.code,
+          provider.name,
+          provider.bin,
+          provider.channels,
+          provider.endpointUrl,
+          provider.acceptanceWindowHours,
+          provider.answerDeadlineMinutes,
+          provider.settledByAcsc,
+          provider.status,
+          provider.version,
+          command.actor.username,
+          this.clock.now(),
         ],
       );
       if (inserted.length === 0) {
-        throw new ProblemError('conflict', {
-          vi: `Mã ${provider.code} đã có trong danh bạ tổ chức chi trả`,
-          en: `The code ${provider.code} is taken in the provider directory`,
-        }, { errors: [{ pointer: '/code', code: 'taken', message: 'taken' }] });
+        throw new ProblemError(
+          'conflict',
+          {
+            vi: `Mã ${provider.code} đã có trong danh bạ tổ chức chi trả`,
+            en: `The code ${provider.code} is taken in the provider directory`,
+          },
+          { errors: [{ pointer: '/code', code: 'taken', message: 'taken' }] },
+        );
       }
       const { bin: _bin, ...published } = provider;
       const event: ProvidersChanged = { providers: [published] };

@@ -26,7 +26,12 @@ export class AccountQueries {
   ) {}
 
   /** Accounts of one beneficiary in order of priority; none when the person is unknown or lives elsewhere. */
-  async ofBeneficiary(actor: Actor, beneficiaryId: string, limit: number, cursor: string | undefined): Promise<Page<AccountView>> {
+  async ofBeneficiary(
+    actor: Actor,
+    beneficiaryId: string,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<AccountView>> {
     const scope = areaScope(actor, 2);
     const position = decodeCursor(cursor, CURSOR)?.split(':');
     const rows = await this.database.query<ShownRow>(
@@ -35,13 +40,25 @@ export class AccountQueries {
        ORDER BY account.priority, account.id LIMIT $5`,
       [beneficiaryId, scope.parameter, position?.[0] ?? null, position?.[1] ?? null, limit + 1],
     );
-    return pageOf(rows, limit, (row) => `${row.priority}:${row.id}`, (row) => showAccount(row, actor, this.sealer));
+    return pageOf(
+      rows,
+      limit,
+      (row) => `${row.priority}:${row.id}`,
+      (row) => showAccount(row, actor, this.sealer),
+    );
   }
 
   /** @returns undefined when there is no such account in the actor's area */
-  async inArea(actor: Actor, accountId: string, queryable: Queryable = this.database): Promise<AccountView | undefined> {
+  async inArea(
+    actor: Actor,
+    accountId: string,
+    queryable: Queryable = this.database,
+  ): Promise<AccountView | undefined> {
     const scope = areaScope(actor, 2);
-    const [row] = await queryable.query<ShownRow>(`SELECT ${SHOWN} WHERE account.id = $1 AND ${scope.sql}`, [accountId, scope.parameter]);
+    const [row] = await queryable.query<ShownRow>(`SELECT ${SHOWN} WHERE account.id = $1 AND ${scope.sql}`, [
+      accountId,
+      scope.parameter,
+    ]);
     return row && showAccount(row, actor, this.sealer);
   }
 

@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { v7 } from 'uuid';
-import { AccountsChanged, EnrolmentsChanged, Topics, beneficiaryKey, type ChangedAccount, type ChangedEnrolment, type CloudEvent, type Role } from '#contracts';
+import {
+  AccountsChanged,
+  EnrolmentsChanged,
+  Topics,
+  beneficiaryKey,
+  type ChangedAccount,
+  type ChangedEnrolment,
+  type CloudEvent,
+  type Role,
+} from '#contracts';
 import type { EventLog, LogRecord } from '#messaging';
 import { testDatabase, type TestDatabase } from '#persistence';
 import { GatewayTokens, LookupHash, Sealer } from '#security';
@@ -60,7 +69,8 @@ export class AccountsFixture {
       group: 'spec',
       topics: [Topics.accounts],
       onBatch: (batch) => {
-        for (const record of batch.records) fixture.published.push(JSON.parse(record.value) as CloudEvent<AccountsChanged>);
+        for (const record of batch.records)
+          fixture.published.push(JSON.parse(record.value) as CloudEvent<AccountsChanged>);
         return Promise.resolve();
       },
     });
@@ -101,12 +111,31 @@ export class AccountsFixture {
     return [...latest.values()];
   }
 
-  enrolment({ citizenId, fullName, programme = 'BTXH', areaCode = '14845', districtCode = '386' }: Person): ChangedEnrolment {
+  enrolment({
+    citizenId,
+    fullName,
+    programme = 'BTXH',
+    areaCode = '14845',
+    districtCode = '386',
+  }: Person): ChangedEnrolment {
     return {
-      enrolmentId: v7(), beneficiaryId: v7(), citizenIdKey: this.lookup.of(citizenId), programme, monthlyAmount: '500000',
+      enrolmentId: v7(),
+      beneficiaryId: v7(),
+      citizenIdKey: this.lookup.of(citizenId),
+      programme,
+      monthlyAmount: '500000',
       sealedIdentity: this.sealer.seal(JSON.stringify({ citizenId, fullName, birthDate: '1950-01-01' })),
-      sealedLines: this.sealer.seal('[]'), areaCode, districtCode, provinceCode: PROVINCE, validFrom: '2024-01-01', validTo: null,
-      status: 'ACTIVE', reviewed: true, wantsAccount: true, preferredChannel: null, version: 1,
+      sealedLines: this.sealer.seal('[]'),
+      areaCode,
+      districtCode,
+      provinceCode: PROVINCE,
+      validFrom: '2024-01-01',
+      validTo: null,
+      status: 'ACTIVE',
+      reviewed: true,
+      wantsAccount: true,
+      preferredChannel: null,
+      version: 1,
     };
   }
 
@@ -117,8 +146,14 @@ export class AccountsFixture {
       const part = enrolments.slice(from, from + 500);
       const key = beneficiaryKey(part[0]?.beneficiaryId ?? '');
       const event: CloudEvent<EnrolmentsChanged> = {
-        specversion: '1.0', id: v7(), source: '/beneficiaries', type: EnrolmentsChanged.type, time: new Date().toISOString(),
-        datacontenttype: 'application/json', partitionkey: key, data: { enrolments: part },
+        specversion: '1.0',
+        id: v7(),
+        source: '/beneficiaries',
+        type: EnrolmentsChanged.type,
+        time: new Date().toISOString(),
+        datacontenttype: 'application/json',
+        partitionkey: key,
+        data: { enrolments: part },
       };
       records.push({ topic: Topics.beneficiaries, key, id: event.id, value: JSON.stringify(event), headers: {} });
     }
@@ -130,11 +165,22 @@ export class AccountsFixture {
     role: Role | null,
     method: 'GET' | 'POST',
     path: string,
-    { body, areaCode = PROVINCE, providerCode, key }: { body?: object; areaCode?: string; providerCode?: string; key?: string | null } = {},
+    {
+      body,
+      areaCode = PROVINCE,
+      providerCode,
+      key,
+    }: { body?: object; areaCode?: string; providerCode?: string; key?: string | null } = {},
   ): Promise<Answer<Body>> {
     const headers: Record<string, string> = {};
     if (role) {
-      const actor = { username: role.toLowerCase(), roles: [role], areaCode, requestId: 'spec', ...(providerCode ? { providerCode } : {}) };
+      const actor = {
+        username: role.toLowerCase(),
+        roles: [role],
+        areaCode,
+        requestId: 'spec',
+        ...(providerCode ? { providerCode } : {}),
+      };
       headers['authorization'] = `Bearer ${await this.tokens.issue(actor)}`;
     }
     if (method === 'POST' && key !== null) headers['idempotency-key'] = key ?? `key-${(this.keys += 1)}`;
@@ -151,7 +197,8 @@ export class AccountsFixture {
 }
 
 export function csvFile(lines: string[]): FormData {
-  const header = 'citizenId,programme,channel,providerCode,accountNumber,holderName,holderRelation,authorisedUntil,priority';
+  const header =
+    'citizenId,programme,channel,providerCode,accountNumber,holderName,holderRelation,authorisedUntil,priority';
   const form = new FormData();
   form.set('file', new Blob([[header, ...lines].join('\n')], { type: 'text/csv' }), 'accounts.csv');
   return form;

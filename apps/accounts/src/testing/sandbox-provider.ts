@@ -15,6 +15,8 @@ export class SandboxProvider {
   failures = 0;
   /** Numbers that it leaves out of its answer, once. */
   readonly leftOut = new Set<string>();
+  /** Requests are answered only when this resolves. */
+  gate: Promise<void> = Promise.resolve();
   private readonly server: Server;
 
   constructor() {
@@ -23,7 +25,9 @@ export class SandboxProvider {
       request.on('data', (piece: Buffer) => pieces.push(piece));
       request.on('end', () => {
         const { status, body } = this.answer(request.url ?? '', Buffer.concat(pieces).toString());
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        const send = (): unknown =>
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        this.gate.then(send, send);
       });
     });
   }

@@ -36,7 +36,9 @@ export class NameCheckClient {
       }
       body = await response.json();
     } catch (error) {
-      throw error instanceof NameCheckFailed ? error : new NameCheckFailed('name check did not answer', { cause: error });
+      throw error instanceof NameCheckFailed
+        ? error
+        : new NameCheckFailed('name check did not answer', { cause: error });
     }
     return answersOf(body);
   }
@@ -47,10 +49,11 @@ function answersOf(body: unknown): Map<string, NameCheckAnswer> {
   if (!Array.isArray(results)) throw new NameCheckFailed('name check answered without results');
   const answers = new Map<string, NameCheckAnswer>();
   for (const result of results as unknown[]) {
-    if (!isObject(result) || typeof result['accountId'] !== 'string') throw new NameCheckFailed('a result of the name check names no account');
+    if (!isObject(result) || typeof result['accountId'] !== 'string')
+      throw new NameCheckFailed('a result of the name check names no account');
     const { accountId, found, holderName } = result;
-    if (found === true && typeof holderName === 'string') answers.set(accountId as string, { found, holderName });
-    else if (found === false) answers.set(accountId as string, { found });
+    if (found === true && typeof holderName === 'string') answers.set(accountId, { found, holderName });
+    else if (found === false) answers.set(accountId, { found });
   }
   return answers;
 }

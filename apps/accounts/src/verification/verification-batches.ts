@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { BENEFICIARY_BUCKETS, IDS, beneficiaryKey, type Ids } from '#contracts';
+import { IDS, beneficiaryKey, type Ids } from '#contracts';
 import { Database } from '#persistence';
 import type { Logger } from '#observability';
 import { LOGGER, type JobQueue } from '#service';
@@ -9,10 +9,10 @@ import { LOGGER, type JobQueue } from '#service';
 export const NAME_CHECK_BATCH_SIZE = 500;
 /** Accounts put into batches by one statement. */
 const PLANNED_AT_ONCE = 50_000;
-/** A list comes in chunks: once none came for this long, all of it is put into full batches … */
-const QUIET_MS = 700;
+/** A list comes in chunks: when it is through, all of it is put into full batches … */
+const LOOK_AGAIN_MS = 300;
 /** … but a very long list does not wait for its end. */
-const LONGEST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 15_000;
 
 export interface VerificationJob {
   verificationId: string;
@@ -51,7 +51,9 @@ export class VerificationBatches {
 
   /** A batch of one that was just committed; should this fail, it is found again by `resume`. */
   announceSoon(verificationId: string): void {
-    this.announce([verificationId]).catch((error: unknown) => this.logger.warn({ err: error }, 'verification will be announced again'));
+    this.announce([verificationId]).catch((error: unknown) =>
+      this.logger.warn({ err: error }, 'verification will be announced again'),
+    );
   }
 
   private async announce(verificationIds: string[]): Promise<void> {
@@ -60,14 +62,16 @@ export class VerificationBatches {
     }
   }
 
-  /** After a commit that left accounts to be verified; plans when the list is through. */
+  /** After a commit that left accounts to be verified: plans as soon as no list is being imported. */
   planSoon(): void {
-    if (this.stopped) return;
-    const now = performance.now();
-    this.waitingSince ??= now;
-    clearTimeout(this.timer);
-    const wait = Math.max(0, Math.min(QUIET_MS, this.waitingSince + LONGEST_WAIT_MS - now));
-    this.timer = setTimeout(() => this.planNow(), wait);
+    if (this.stopped || this.timer) return;
+    this.waitingSince ??= performance.now();
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.planning = this.planning
+        .then(() => this.planUnlessImporting())
+        .catch((error: unknown) => this.logger.warn({ err: error }, 'verification will be planned again'));
+    }, LOOK_AGAIN_MS);
   }
 
   /** Lets the planning in hand finish; what is not planned is found at the next start. */
@@ -77,11 +81,18 @@ export class VerificationBatches {
     await this.planning;
   }
 
-  private planNow(): void {
+  private async planUnlessImporting(): Promise<void> {
+    const waited = performance.now() - (this.waitingSince ?? 0);
+    if (waited < LONGEST_WAIT_MS && (await this.isImporting())) return this.planSoon();
     this.waitingSince = undefined;
-    this.planning = this.planning
-      .then(() => this.plan())
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'verification will be planned again'));
+    await this.plan();
+  }
+
+  private async isImporting(): Promise<boolean> {
+    const running = await this.database.query(
+      `SELECT FROM imports WHERE kind = 'accounts' AND state = 'RUNNING' AND NOT dry_run LIMIT 1`,
+    );
+    return running.length > 0;
   }
 
   /** Batches for all accounts that wait for one. */
@@ -108,11 +119,11 @@ export class VerificationBatches {
          LIMIT ${PLANNED_AT_ONCE} FOR UPDATE SKIP LOCKED`,
       );
       if (accounts.length === 0) return 0;
-      accounts.sort(byProviderAndBucket);
+      const ordered = byProviderAndBucket(accounts);
       const batchOf: string[] = [];
       let provider: string | undefined;
       let size = 0;
-      for (const account of accounts) {
+      for (const account of ordered) {
         if (account.provider_code !== provider || size === NAME_CHECK_BATCH_SIZE) {
           batches.push(this.ids.next());
           provider = account.provider_code;
@@ -124,7 +135,7 @@ export class VerificationBatches {
       await unit.query(
         `UPDATE accounts SET verification_id = batch.id
          FROM unnest($1::uuid[], $2::uuid[]) AS batch (account_id, id) WHERE accounts.id = batch.account_id`,
-        [accounts.map((account) => account.id), batchOf],
+        [ordered.map((account) => account.id), batchOf],
       );
       return accounts.length;
     });
@@ -134,11 +145,9 @@ export class VerificationBatches {
 }
 
 /** Accounts of one bucket of beneficiaries are verified together, so that the events about them are well filled. */
-function byProviderAndBucket(one: WaitingAccount, other: WaitingAccount): number {
-  if (one.provider_code !== other.provider_code) return one.provider_code < other.provider_code ? -1 : 1;
-  return bucketNumber(one) - bucketNumber(other);
-}
-
-function bucketNumber({ beneficiary_id }: WaitingAccount): number {
-  return Number(beneficiaryKey(beneficiary_id).slice(2)) % BENEFICIARY_BUCKETS;
+function byProviderAndBucket(accounts: WaitingAccount[]): WaitingAccount[] {
+  return accounts
+    .map((account) => ({ account, place: `${account.provider_code} ${beneficiaryKey(account.beneficiary_id)}` }))
+    .sort((one, other) => (one.place < other.place ? -1 : Number(one.place > other.place)))
+    .map(({ account }) => account);
 }

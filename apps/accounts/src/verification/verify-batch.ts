@@ -75,9 +75,18 @@ export class VerifyBatch {
   }
 
   private open(account: AskedAccount): OpenedAccount {
-    const { accountNumber, holderName } = JSON.parse(this.sealer.open(account.sealed_account)) as { accountNumber: string; holderName: string };
+    const { accountNumber, holderName } = JSON.parse(this.sealer.open(account.sealed_account)) as {
+      accountNumber: string;
+      holderName: string;
+    };
     const { fullName } = JSON.parse(this.sealer.open(account.sealed_identity)) as { fullName: string };
-    return { accountId: account.id, accountNumber, holderName, beneficiaryName: fullName, relation: account.holder_relation };
+    return {
+      accountId: account.id,
+      accountNumber,
+      holderName,
+      beneficiaryName: fullName,
+      relation: account.holder_relation,
+    };
   }
 
   private judge(account: OpenedAccount, answer: NameCheckAnswer | undefined): JudgedAccount[] {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { areaVersionOf, periodOf } from '#contracts';
+import { areaVersionOf, periodOf, type AreaChain } from '#contracts';
 import { Database } from '#persistence';
-import type { AreaVersion } from './unit-files.js';
+import { COUNTRY, type AreaVersion } from './unit-files.js';
 
 /** Where a commune lies on a day. Without districts (since 2025-07-01) the commune itself is the second tier. */
 export interface Commune {
@@ -41,6 +41,19 @@ export class AreaDirectory {
       [version, parent ?? null, asOf],
     );
     return rows.map(({ tile_col: col, tile_row: row, ...unit }) => ({ ...unit, ...(col === null || row === null ? {} : { tile: { col, row } }) }));
+  }
+
+  /** The codes above an area on a day, for scope checks; null when there is no such area. */
+  async chainOf(area: string, date: string): Promise<AreaChain | null> {
+    if (area === COUNTRY) return {};
+    if (area.length === 5) return (await this.communesOn(date)).get(area) ?? null;
+    const [unit] = await this.database.query<{ level: string; parent_code: string }>(
+      `SELECT level, parent_code FROM administrative_units WHERE area_version = $1 AND code = $2
+         AND (valid_from IS NULL OR valid_from <= $3) AND (valid_to IS NULL OR valid_to >= $3)`,
+      [areaVersionOf(periodOf(date)), area, date],
+    );
+    if (!unit) return null;
+    return unit.level === 'PROVINCE' ? { provinceCode: area } : { districtCode: area, provinceCode: unit.parent_code };
   }
 
   /** All communes of the country that exist on the day, by code; read once a day. */

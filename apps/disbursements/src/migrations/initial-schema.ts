@@ -82,6 +82,7 @@ const PAYMENTS = `
   -- generated column, which seldom changes, so that ordinary changes of state touch no index.
   CREATE UNIQUE INDEX payments_live ON payments (beneficiary_id, programme, period, kind, sequence) WHERE live;
   CREATE INDEX payments_of_run ON payments (run_id, district_code, id);
+  CREATE INDEX payments_of_beneficiary ON payments (beneficiary_id, period);
   CREATE TABLE payment_details (
     payment_id uuid PRIMARY KEY, account_id uuid, sealed_account text, account_ending text, sealed_lines text NOT NULL,
     holder boolean NOT NULL, holder_relation text, wants_account boolean NOT NULL, reviewed boolean NOT NULL);

@@ -46,5 +46,10 @@ export class AreaDirectory {
 }
 
 function areaOf({ code, name, parent_code, tile_col, tile_row }: AreaRow): Area {
-  return { code, name, parentCode: parent_code, tile: tile_col === null || tile_row === null ? null : { col: tile_col, row: tile_row } };
+  return {
+    code,
+    name,
+    parentCode: parent_code,
+    tile: tile_col === null || tile_row === null ? null : { col: tile_col, row: tile_row },
+  };
 }

@@ -2,7 +2,10 @@ import type { AdministrativeUnitsPublished } from '#contracts';
 import type { Queryable } from '#persistence';
 
 /** Units as published last; codes are unique within a version of the map, names are not. */
-export async function recordAreas(unit: Queryable, { areaVersion, units }: AdministrativeUnitsPublished): Promise<void> {
+export async function recordAreas(
+  unit: Queryable,
+  { areaVersion, units }: AdministrativeUnitsPublished,
+): Promise<void> {
   const latest = [...new Map(units.map((area) => [area.code, area])).values()];
   await unit.query(
     `INSERT INTO areas (area_version, code, name, level, parent_code, valid_from, valid_to, tile_col, tile_row)

@@ -28,7 +28,8 @@ export class Backlog {
   ) {}
 
   behind(): Promise<Behind> {
-    if (!this.last || performance.now() - this.last.at > KEPT_MS) this.last = { at: performance.now(), answer: this.ask() };
+    if (!this.last || performance.now() - this.last.at > KEPT_MS)
+      this.last = { at: performance.now(), answer: this.ask() };
     return this.last.answer;
   }
 

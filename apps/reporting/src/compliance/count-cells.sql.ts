@@ -30,31 +30,31 @@ regular AS MATERIALIZED (
 opened AS MATERIALIZED (
   SELECT programme FROM payout_runs WHERE period = $1 AND kind = 'REGULAR' AND state <> 'CANCELLED'
   UNION SELECT programme FROM regular),
+account AS MATERIALIZED (
+  SELECT DISTINCT ON (beneficiary_id, programme) beneficiary_id, programme, holder_relation,
+         status = 'VERIFIED' AND (authorised_until IS NULL OR authorised_until >= $2::date) AS payable
+  FROM accounts ORDER BY beneficiary_id, programme, 4 DESC, priority, account_id),
 unpaid AS (
-  SELECT enrolment.*, account.holder_relation AS relation
+  SELECT enrolment.programme, enrolment.province_code, enrolment.district_code, enrolment.reviewed,
+         enrolment.wants_account, account.holder_relation AS relation
   FROM enrolments enrolment
-  LEFT JOIN LATERAL (
-    SELECT holder_relation FROM accounts
-    WHERE accounts.beneficiary_id = enrolment.beneficiary_id AND accounts.programme = enrolment.programme
-      AND status = 'VERIFIED' AND (authorised_until IS NULL OR authorised_until >= $2::date)
-    ORDER BY priority, account_id LIMIT 1) account ON true
+  LEFT JOIN regular USING (enrolment_id)
+  LEFT JOIN account ON account.beneficiary_id = enrolment.beneficiary_id
+    AND account.programme = enrolment.programme AND account.payable
   WHERE enrolment.status = 'ACTIVE' AND enrolment.valid_from <= $3::date
     AND (enrolment.valid_to IS NULL OR enrolment.valid_to >= $2::date)
     AND enrolment.programme IN (SELECT programme FROM opened)
-    AND NOT EXISTS (SELECT FROM regular WHERE regular.enrolment_id = enrolment.enrolment_id)),
+    AND regular.enrolment_id IS NULL),
 people AS (
   SELECT programme, province_code, district_code, reviewed, wants_account, holder, paid_channel,
-         coalesce(relation, (SELECT holder_relation FROM accounts
-           WHERE holder AND relation IS NULL AND accounts.beneficiary_id = regular.beneficiary_id
-             AND accounts.programme = regular.programme
-           ORDER BY (status = 'VERIFIED') DESC, priority, account_id LIMIT 1)) AS relation,
+         coalesce(relation, account.holder_relation) AS relation,
          state = 'CARRIED_OVER' AS carried_over,
          CASE WHEN NOT holder OR coalesce(paid_channel, 'POST_OFFICE') <> 'POST_OFFICE' THEN NULL
               WHEN state IN ('HELD', 'CANCELLED', 'RETURNED', 'REJECTED', 'UNKNOWN') THEN state
               WHEN channel = 'POST_OFFICE' THEN 'CASH_CHOSEN'
               WHEN state = 'CARRIED_OVER' THEN 'CARRIED_OVER'
               ELSE 'IN_FLIGHT' END AS reason
-  FROM regular
+  FROM regular LEFT JOIN account USING (beneficiary_id, programme)
   UNION ALL
   SELECT programme, province_code, district_code, reviewed, wants_account, relation IS NOT NULL, NULL, relation, false,
          CASE WHEN relation IS NOT NULL THEN 'NO_PAYMENT' END

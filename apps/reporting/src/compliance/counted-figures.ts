@@ -74,7 +74,10 @@ export class CountedFigures {
   }
 
   private async read(period: Period, standing: Standing): Promise<PeriodFigures> {
-    const rows = standing.as_of === null ? [] : await this.database.query<CellRow>('SELECT * FROM cells WHERE period = $1', [period]);
+    const rows =
+      standing.as_of === null
+        ? []
+        : await this.database.query<CellRow>('SELECT * FROM cells WHERE period = $1', [period]);
     return {
       period,
       cells: rows.map(cellOf),

@@ -1,8 +1,17 @@
 import {
-  AccountsChanged, EnrolmentsChanged, GAP_REASONS, PaymentsChanged, PaymentsPlanned,
-  type ChangedEnrolment, type ChangedPayment, type CloudEvent, type GapReason, type PlannedPayment,
+  AccountsChanged,
+  EnrolmentsChanged,
+  GAP_REASONS,
+  PaymentsChanged,
+  PaymentsPlanned,
+  type ChangedEnrolment,
+  type ChangedPayment,
+  type CloudEvent,
+  type GapReason,
+  type PlannedPayment,
 } from '#contracts';
 import { v7 } from 'uuid';
+import { PaymentEvents } from '../inbound/events/payment-events.js';
 import { ReportingFixture, actor, event } from '../testing/reporting-fixture.js';
 import { aChange, aPayment, aRun, anAccount, anEnrolment } from '../testing/rows.js';
 import { countPeriod } from './count-period.js';
@@ -58,7 +67,10 @@ describe('who counts', () => {
 
   test('no run, no gap: the period is counted per programme once a run of it exists', async () => {
     const person = anEnrolment();
-    await fixture.apply([enrolled([person, anEnrolment({ programme: 'NCC' })]), event(AccountsChanged, { accounts: [anAccount(person)] })]);
+    await fixture.apply([
+      enrolled([person, anEnrolment({ programme: 'NCC' })]),
+      event(AccountsChanged, { accounts: [anAccount(person)] }),
+    ]);
     expect(await seen()).toEqual({ figures: '0/0/0/0/0', rate: null, reasons: {} });
     await fixture.apply([aRun(period, 'BTXH')]);
     expect(await seen()).toEqual({ figures: '1/1/1/1/0', rate: '0.0', reasons: { NO_PAYMENT: 1 } });
@@ -75,7 +87,9 @@ describe('who counts', () => {
   test('review, wish and district are those of planning', async () => {
     const person = anEnrolment();
     await fixture.apply([enrolled([person]), planned([aPayment(person)])]);
-    await fixture.apply([enrolled([{ ...person, districtCode: '387', reviewed: false, wantsAccount: false, version: 2 }])]);
+    await fixture.apply([
+      enrolled([{ ...person, districtCode: '387', reviewed: false, wantsAccount: false, version: 2 }]),
+    ]);
     const { areas, province } = await fixture.compliance.show({ period, denominator: 'holders' }, actor('38'), 'vi');
     expect(areas.map((area) => area.code)).toEqual(['386']);
     expect(province).toMatchObject({ reviewed: 1, consenting: 1 });
@@ -88,14 +102,25 @@ describe('who is a holder', () => {
     const accounts = people.map((person) => anAccount(person));
     const payments = people.map((person) => aPayment(person));
     await fixture.apply([enrolled(people), event(AccountsChanged, { accounts }), planned(payments)]);
-    await fixture.apply([changed([aChange(payments[0] as PlannedPayment), aChange(payments[1] as PlannedPayment, { state: 'REJECTED' })])]);
-    await fixture.apply([event(AccountsChanged, { accounts: accounts.map((account) => ({ ...account, status: 'DISABLED' as const, version: 2 })) })]);
+    await fixture.apply([
+      changed([aChange(payments[0] as PlannedPayment), aChange(payments[1] as PlannedPayment, { state: 'REJECTED' })]),
+    ]);
+    await fixture.apply([
+      event(AccountsChanged, {
+        accounts: accounts.map((account) => ({ ...account, status: 'DISABLED' as const, version: 2 })),
+      }),
+    ]);
     expect(await seen()).toEqual({ figures: '2/2/2/2/1', rate: '50.0', reasons: { REJECTED: 1 } });
   });
 
   test('no holder when planned, but paid through an account later: holder, also after a return', async () => {
     const person = anEnrolment();
-    const payment = aPayment(person, { holder: false, holderRelation: null, channel: 'POST_OFFICE', providerCode: 'VNPOST' });
+    const payment = aPayment(person, {
+      holder: false,
+      holderRelation: null,
+      channel: 'POST_OFFICE',
+      providerCode: 'VNPOST',
+    });
     await fixture.apply([planned([payment])]);
     expect(await seen()).toMatchObject({ figures: '1/1/1/0/0', rate: null });
     await fixture.apply([event(AccountsChanged, { accounts: [anAccount(person, { holderRelation: 'GUARDIAN' })] })]);
@@ -115,7 +140,11 @@ describe('who is a holder', () => {
     ['authorised into the period', { holderRelation: 'AUTHORISED' as const, authorisedUntil: '2024-09-01' }, 1],
   ])('without a payment, an account that is %s', async (_, given, holders) => {
     const person = anEnrolment();
-    await fixture.apply([enrolled([person]), event(AccountsChanged, { accounts: [anAccount(person, given)] }), aRun(period, 'BTXH')]);
+    await fixture.apply([
+      enrolled([person]),
+      event(AccountsChanged, { accounts: [anAccount(person, given)] }),
+      aRun(period, 'BTXH'),
+    ]);
     expect(await seen()).toMatchObject({ figures: `1/1/1/${holders}/0` });
   });
 });
@@ -143,8 +172,13 @@ describe('why a holder was not paid through the account', () => {
 
   test('every reason has a name in both languages', async () => {
     const person = anEnrolment();
-    await fixture.apply([enrolled([person]), event(AccountsChanged, { accounts: [anAccount(person)] }), aRun(period, 'BTXH')]);
-    const label = async (language: 'vi' | 'en'): Promise<string | undefined> => (await fixture.gap.show({ period }, actor('38'), language)).reasons[0]?.label;
+    await fixture.apply([
+      enrolled([person]),
+      event(AccountsChanged, { accounts: [anAccount(person)] }),
+      aRun(period, 'BTXH'),
+    ]);
+    const label = async (language: 'vi' | 'en'): Promise<string | undefined> =>
+      (await fixture.gap.show({ period }, actor('38'), language)).reasons[0]?.label;
     expect([await label('vi'), await label('en')]).toEqual(['Không có lệnh chi trong kỳ', 'No payment in the period']);
     expect(GAP_REASONS).toHaveLength(9);
   });
@@ -154,20 +188,31 @@ describe('what happens later', () => {
   test('one payment with another outcome: rate, gap and totals follow', async () => {
     const payments = [aPayment(anEnrolment()), aPayment(anEnrolment()), aPayment(anEnrolment(), { amount: '720000' })];
     const [first, second, third] = payments as [PlannedPayment, PlannedPayment, PlannedPayment];
-    await fixture.apply([planned(payments), changed([aChange(first), aChange(second, { state: 'REJECTED' }), aChange(third)])]);
+    await fixture.apply([
+      planned(payments),
+      changed([aChange(first), aChange(second, { state: 'REJECTED' }), aChange(third)]),
+    ]);
     expect(await seen()).toEqual({ figures: '3/3/3/3/2', rate: '66.7', reasons: { REJECTED: 1 } });
 
     await fixture.apply([changed([aChange(third, { state: 'RETURNED', version: 3 })])]);
     expect(await seen()).toEqual({ figures: '3/3/3/3/1', rate: '33.3', reasons: { RETURNED: 1, REJECTED: 1 } });
     const { province } = await fixture.compliance.show({ period, denominator: 'holders' }, actor('38'), 'vi');
-    expect(province).toMatchObject({ amountByAccount: '500000', amountTotal: '500000', byChannel: { BANK: { paid: 1, amount: '500000' } } });
+    expect(province).toMatchObject({
+      amountByAccount: '500000',
+      amountTotal: '500000',
+      byChannel: { BANK: { paid: 1, amount: '500000' } },
+    });
   });
 
   test('a successor keeps the period: settled to an account it counts there', async () => {
     const person = anEnrolment();
     const first = aPayment(person);
     const second = aPayment(person, { sequence: 2 });
-    await fixture.apply([planned([first]), changed([aChange(first), aChange(first, { state: 'RETURNED', version: 3 })]), planned([second])]);
+    await fixture.apply([
+      planned([first]),
+      changed([aChange(first), aChange(first, { state: 'RETURNED', version: 3 })]),
+      planned([second]),
+    ]);
     expect(await seen()).toMatchObject({ figures: '1/1/1/1/0', reasons: { IN_FLIGHT: 1 } });
     await fixture.apply([changed([aChange(second)])]);
     expect(await seen()).toEqual({ figures: '1/1/1/1/1', rate: '100.0', reasons: {} });
@@ -210,7 +255,6 @@ test('what is applied while a period is being counted is counted by the next cou
   await fixture.apply([planned([first, second])]);
   // The count's snapshot is taken while the second settlement is not committed yet.
   await fixture.database.transaction(async (unit) => {
-    const { PaymentEvents } = await import('../inbound/events/payment-events.js');
     await new PaymentEvents().apply({ events: [changed([aChange(second)])], unit });
     await fixture.apply([changed([aChange(first)])]);
     await countPeriod(fixture.database, period);
@@ -221,8 +265,14 @@ test('what is applied while a period is being counted is counted by the next cou
 test('counting again changes no cell', async () => {
   const people = [anEnrolment(), anEnrolment({ districtCode: '402' }), anEnrolment({ programme: 'NCC' })];
   const payments = people.map((person) => aPayment(person));
-  await fixture.apply([enrolled(people), planned(payments.slice(0, 2)), planned(payments.slice(2), 'NCC'), changed(payments.slice(0, 1).map((one) => aChange(one)))]);
-  const cells = (): Promise<unknown[]> => fixture.database.query('SELECT * FROM cells ORDER BY province_code, district_code, programme');
+  await fixture.apply([
+    enrolled(people),
+    planned(payments.slice(0, 2)),
+    planned(payments.slice(2), 'NCC'),
+    changed(payments.slice(0, 1).map((one) => aChange(one))),
+  ]);
+  const cells = (): Promise<unknown[]> =>
+    fixture.database.query('SELECT * FROM cells ORDER BY province_code, district_code, programme');
   await countPeriod(fixture.database, period);
   const before = await cells();
   await countPeriod(fixture.database, period);

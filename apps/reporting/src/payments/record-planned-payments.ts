@@ -13,7 +13,8 @@ export async function recordPlannedPayments(unit: Queryable, plans: PaymentsPlan
   for (const { period, programme, kind, payments } of plans) {
     for (const payment of payments) {
       const known = latest.get(payment.paymentId);
-      if (!known || payment.version > known.version) latest.set(payment.paymentId, { ...payment, period, programme, kind });
+      if (!known || payment.version > known.version)
+        latest.set(payment.paymentId, { ...payment, period, programme, kind });
     }
   }
   for (const rows of portionsOf([...latest.values()])) {

@@ -1,12 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  CHANNELS, CLOCK, PROGRAMMES, areaVersionOf, ratePercent,
-  type Actor, type Channel, type Clock, type Denominator, type HolderRelation, type Language, type Programme,
+  CHANNELS,
+  CLOCK,
+  PROGRAMMES,
+  areaVersionOf,
+  ratePercent,
+  type Actor,
+  type Channel,
+  type Clock,
+  type Denominator,
+  type HolderRelation,
+  type Language,
+  type Programme,
 } from '#contracts';
 import { say } from '#service';
 import { Backlog, type Behind } from '../compliance/backlog.js';
 import { CountedFigures } from '../compliance/counted-figures.js';
-import { amountByAccount, amountTotal, denominatorOf, ranksOf, sumOf, type Figures } from '../compliance/domain/figures.js';
+import {
+  amountByAccount,
+  amountTotal,
+  denominatorOf,
+  ranksOf,
+  sumOf,
+  type Figures,
+} from '../compliance/domain/figures.js';
 import type { Cell, PeriodFigures } from '../compliance/period-figures.js';
 import { Places } from './place.js';
 import { Targets } from './targets.js';
@@ -86,7 +103,10 @@ export class ComplianceView {
         PROGRAMMES.map((one) => [one, shownFigures(figuresOf(cells, one), denominator, target)]),
       ) as Record<Programme, ShownFigures>,
     });
-    const ranks = ranksOf(place.districts.map(({ cells }) => figuresOf(cells, programme)), denominator);
+    const ranks = ranksOf(
+      place.districts.map(({ cells }) => figuresOf(cells, programme)),
+      denominator,
+    );
     return {
       period,
       asOf: (figures.asOf ?? this.clock.now()).toISOString(),
@@ -123,14 +143,21 @@ export function figuresOf(cells: Cell[], programme: Programme | undefined): Figu
 function shownFigures(figures: Figures, denominator: Denominator, target: string | null): ShownFigures {
   const { total, reviewed, consenting, holders, paidByAccount, carriedOver, relations, channels } = figures;
   return {
-    total, reviewed, consenting, holders, paidByAccount,
+    total,
+    reviewed,
+    consenting,
+    holders,
+    paidByAccount,
     rate: ratePercent(paidByAccount, denominatorOf(figures, denominator)),
     amountByAccount: amountByAccount(figures).toString(),
     amountTotal: amountTotal(figures).toString(),
     carriedOver,
     target,
     byChannel: Object.fromEntries(
-      CHANNELS.map((channel) => [channel, { paid: channels[channel].paid, amount: channels[channel].amount.toString() }]),
+      CHANNELS.map((channel) => [
+        channel,
+        { paid: channels[channel].paid, amount: channels[channel].amount.toString() },
+      ]),
     ) as ShownFigures['byChannel'],
     byHolder: relations,
   };

@@ -31,7 +31,8 @@ export class Places {
     const { provinceCode, districtCode, visible } = await this.locate(figures, code);
     if (asked !== undefined && !isInScope(actor, asked, provinceCode)) throw notFound();
     const cells = figures.cells.filter(
-      (cell) => visible && cell.provinceCode === provinceCode && (districtCode === null || cell.districtCode === districtCode),
+      (cell) =>
+        visible && cell.provinceCode === provinceCode && (districtCode === null || cell.districtCode === districtCode),
     );
     const known = await this.areas.of(figures.period, provinceCode, [code, ...cells.map((cell) => cell.districtCode)]);
     const districts = [...known.values()].filter((area) => area.parentCode === provinceCode).map((area) => area.code);

@@ -27,7 +27,10 @@ export class ReportingFixture {
 
   static async open(): Promise<ReportingFixture> {
     const server = await testDatabase('reporting');
-    const database = await new Database({ url: server.url, migrations: [MessagingTables, ReportingSchema1725000000400] }).open();
+    const database = await new Database({
+      url: server.url,
+      migrations: [MessagingTables, ReportingSchema1725000000400],
+    }).open();
     const backlog = new Backlog(database, { lag: () => Promise.resolve([]) });
     const figures = new CountedFigures(database, backlog);
     const places = new Places(new AreaDirectory(database));
@@ -47,12 +50,19 @@ export class ReportingFixture {
   }
 
   async clear(): Promise<void> {
-    await this.database.query('TRUNCATE enrolments, accounts, payout_runs, payments, touches, counted_periods, cells, areas');
+    await this.database.query(
+      'TRUNCATE enrolments, accounts, payout_runs, payments, touches, counted_periods, cells, areas',
+    );
   }
 
   /** One batch, applied as the log would hand it over: by topic, each in a transaction. */
   async apply(events: CloudEvent[]): Promise<void> {
-    const consumers = { beneficiaries: new BeneficiaryEvents(), accounts: new AccountEvents(), runs: new PayoutRunEvents(), payments: new PaymentEvents() };
+    const consumers = {
+      beneficiaries: new BeneficiaryEvents(),
+      accounts: new AccountEvents(),
+      runs: new PayoutRunEvents(),
+      payments: new PaymentEvents(),
+    };
     for (const [name, consumer] of Object.entries(consumers)) {
       const own = events.filter((event) => consumerOf(event) === name);
       if (own.length > 0) await this.database.transaction((unit) => consumer.apply({ events: own, unit }));
@@ -69,11 +79,21 @@ function consumerOf({ type }: CloudEvent): string {
 let clockMs = Date.parse('2024-09-05T00:00:00Z');
 
 /** An event as a service publishes it; each a millisecond after the one before. */
-export function event<Data extends object>(type: { readonly type: string; new (): Data }, data: Data, key = 'k'): CloudEvent<Data> {
+export function event<Data extends object>(
+  type: { readonly type: string; new (): Data },
+  data: Data,
+  key = 'k',
+): CloudEvent<Data> {
   clockMs += 1;
   return {
-    specversion: '1.0', id: v7(), source: '/test', type: type.type, time: new Date(clockMs).toISOString(),
-    datacontenttype: 'application/json', partitionkey: key, data,
+    specversion: '1.0',
+    id: v7(),
+    source: '/test',
+    type: type.type,
+    time: new Date(clockMs).toISOString(),
+    datacontenttype: 'application/json',
+    partitionkey: key,
+    data,
   };
 }
 

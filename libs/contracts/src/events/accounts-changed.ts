@@ -3,8 +3,14 @@ import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Valid
 import { EVENT_BATCH_SIZE } from '../cloud-event.js';
 import { DATE_PATTERN } from '../period.js';
 import {
-  ACCOUNT_CHANNELS, ACCOUNT_STATUSES, HOLDER_RELATIONS, PROGRAMMES,
-  type AccountChannel, type AccountStatus, type HolderRelation, type Programme,
+  ACCOUNT_CHANNELS,
+  ACCOUNT_STATUSES,
+  HOLDER_RELATIONS,
+  PROGRAMMES,
+  type AccountChannel,
+  type AccountStatus,
+  type HolderRelation,
+  type Programme,
 } from '../vocabulary.js';
 
 export class ChangedAccount {
@@ -28,5 +34,8 @@ export class ChangedAccount {
 /** Where people may be paid, as it stands after the change; topic `accounts.v1`, key = bucket of the beneficiary. */
 export class AccountsChanged {
   static readonly type = 'vn.chitra.accounts.accounts-changed.v1';
-  @ArrayMaxSize(EVENT_BATCH_SIZE) @ValidateNested({ each: true }) @Type(() => ChangedAccount) accounts: ChangedAccount[];
+  @ArrayMaxSize(EVENT_BATCH_SIZE)
+  @ValidateNested({ each: true })
+  @Type(() => ChangedAccount)
+  accounts: ChangedAccount[];
 }

@@ -23,5 +23,8 @@ export class AdministrativeUnit {
 export class AdministrativeUnitsPublished {
   static readonly type = 'vn.chitra.beneficiaries.administrative-units-published.v1';
   @IsIn(['DISTRICT_2024', 'COMMUNE_2025']) areaVersion: 'DISTRICT_2024' | 'COMMUNE_2025';
-  @ArrayMaxSize(EVENT_BATCH_SIZE) @ValidateNested({ each: true }) @Type(() => AdministrativeUnit) units: AdministrativeUnit[];
+  @ArrayMaxSize(EVENT_BATCH_SIZE)
+  @ValidateNested({ each: true })
+  @Type(() => AdministrativeUnit)
+  units: AdministrativeUnit[];
 }

@@ -1,8 +1,26 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsNumberString, IsOptional, IsString, IsUUID, Matches, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumberString,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { EVENT_BATCH_SIZE } from '../cloud-event.js';
 import { DATE_PATTERN } from '../period.js';
-import { CHANNELS, ENROLMENT_STATUSES, PROGRAMMES, type Channel, type EnrolmentStatus, type Programme } from '../vocabulary.js';
+import {
+  CHANNELS,
+  ENROLMENT_STATUSES,
+  PROGRAMMES,
+  type Channel,
+  type EnrolmentStatus,
+  type Programme,
+} from '../vocabulary.js';
 
 export class ChangedEnrolment {
   @IsUUID() enrolmentId: string;
@@ -30,5 +48,8 @@ export class ChangedEnrolment {
 /** Who is entitled to what, as it stands after the change; topic `beneficiaries.v1`, key = bucket of the beneficiary. */
 export class EnrolmentsChanged {
   static readonly type = 'vn.chitra.beneficiaries.enrolments-changed.v1';
-  @ArrayMaxSize(EVENT_BATCH_SIZE) @ValidateNested({ each: true }) @Type(() => ChangedEnrolment) enrolments: ChangedEnrolment[];
+  @ArrayMaxSize(EVENT_BATCH_SIZE)
+  @ValidateNested({ each: true })
+  @Type(() => ChangedEnrolment)
+  enrolments: ChangedEnrolment[];
 }

@@ -1,8 +1,26 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsInt, IsISO8601, IsNumberString, IsOptional, IsString, IsUUID, Matches, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNumberString,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { EVENT_BATCH_SIZE } from '../cloud-event.js';
 import { PERIOD_PATTERN } from '../period.js';
-import { CHANNELS, PAYMENT_STATES, PROGRAMMES, type Channel, type PaymentState, type Programme } from '../vocabulary.js';
+import {
+  CHANNELS,
+  PAYMENT_STATES,
+  PROGRAMMES,
+  type Channel,
+  type PaymentState,
+  type Programme,
+} from '../vocabulary.js';
 
 export class ChangedPayment {
   @IsUUID() paymentId: string;
@@ -23,5 +41,8 @@ export class PaymentsChanged {
   @IsUUID() runId: string;
   @Matches(PERIOD_PATTERN) period: string;
   @IsIn(PROGRAMMES) programme: Programme;
-  @ArrayMaxSize(EVENT_BATCH_SIZE) @ValidateNested({ each: true }) @Type(() => ChangedPayment) payments: ChangedPayment[];
+  @ArrayMaxSize(EVENT_BATCH_SIZE)
+  @ValidateNested({ each: true })
+  @Type(() => ChangedPayment)
+  payments: ChangedPayment[];
 }

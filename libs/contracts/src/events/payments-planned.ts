@@ -1,10 +1,31 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsNumberString, IsOptional, IsString, IsUUID, Matches, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumberString,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { EVENT_BATCH_SIZE } from '../cloud-event.js';
 import { PERIOD_PATTERN } from '../period.js';
 import {
-  CHANNELS, HELD_REASONS, HOLDER_RELATIONS, PAYMENT_STATES, PROGRAMMES, RUN_KINDS,
-  type Channel, type HeldReason, type HolderRelation, type PaymentState, type Programme, type RunKind,
+  CHANNELS,
+  HELD_REASONS,
+  HOLDER_RELATIONS,
+  PAYMENT_STATES,
+  PROGRAMMES,
+  RUN_KINDS,
+  type Channel,
+  type HeldReason,
+  type HolderRelation,
+  type PaymentState,
+  type Programme,
+  type RunKind,
 } from '../vocabulary.js';
 
 export class PlannedPayment {
@@ -35,5 +56,8 @@ export class PaymentsPlanned {
   @Matches(PERIOD_PATTERN) period: string;
   @IsIn(PROGRAMMES) programme: Programme;
   @IsIn(RUN_KINDS) kind: RunKind;
-  @ArrayMaxSize(EVENT_BATCH_SIZE) @ValidateNested({ each: true }) @Type(() => PlannedPayment) payments: PlannedPayment[];
+  @ArrayMaxSize(EVENT_BATCH_SIZE)
+  @ValidateNested({ each: true })
+  @Type(() => PlannedPayment)
+  payments: PlannedPayment[];
 }

@@ -22,5 +22,8 @@ export class ChangedProvider {
 /** The provider directory; topic `accounts.v1`, key `providers`. */
 export class ProvidersChanged {
   static readonly type = 'vn.chitra.accounts.providers-changed.v1';
-  @ArrayMaxSize(EVENT_BATCH_SIZE) @ValidateNested({ each: true }) @Type(() => ChangedProvider) providers: ChangedProvider[];
+  @ArrayMaxSize(EVENT_BATCH_SIZE)
+  @ValidateNested({ each: true })
+  @Type(() => ChangedProvider)
+  providers: ChangedProvider[];
 }

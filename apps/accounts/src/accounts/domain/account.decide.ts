@@ -1,5 +1,5 @@
 import type { AccountStatus, HolderRelation } from '#contracts';
-import type { Account, AccountTerms, NameCheckAnswer, StatusReason } from './account.js';
+import type { AccountTerms, KnownAccount, NameCheckAnswer, StatusReason } from './account.js';
 import { isSameName } from './holder-name.js';
 
 export type ImportDecision =
@@ -13,20 +13,27 @@ export type ImportDecision =
  *
  * @param canBeAsked whether the provider answers name checks; otherwise the account stays UNVERIFIED
  */
-export function decideImport(known: KnownAccount | undefined, terms: AccountTerms, canBeAsked: boolean): ImportDecision {
+export function decideImport(
+  known: KnownAccount | undefined,
+  terms: AccountTerms,
+  canBeAsked: boolean,
+): ImportDecision {
   const firstStatus = canBeAsked ? 'PENDING' : 'UNVERIFIED';
   if (!known) return { kind: 'created', status: firstStatus };
   const sameHolder =
-    known.channel === terms.channel && known.holderKey === terms.holderKey && known.holderRelation === terms.holderRelation;
-  if (sameHolder && known.authorisedUntil === terms.authorisedUntil && known.priority === terms.priority) return { kind: 'unchanged' };
+    known.channel === terms.channel &&
+    known.holderKey === terms.holderKey &&
+    known.holderRelation === terms.holderRelation;
+  if (sameHolder && known.authorisedUntil === terms.authorisedUntil && known.priority === terms.priority)
+    return { kind: 'unchanged' };
   if (sameHolder || known.status === 'DISABLED') {
     return { kind: 'changed', status: known.status, statusReason: known.statusReason, verifyAgain: false };
   }
   return { kind: 'changed', status: firstStatus, statusReason: null, verifyAgain: true };
 }
-export type KnownAccount = AccountTerms & Pick<Account, 'status' | 'statusReason'>;
 
-export type VerificationDecision = { kind: 'ask' } | { kind: 'refused'; because: 'ALREADY_ASKED' | 'DISABLED' | 'CANNOT_BE_ASKED' };
+export type VerificationDecision =
+  { kind: 'ask' } | { kind: 'refused'; because: 'ALREADY_ASKED' | 'DISABLED' | 'CANNOT_BE_ASKED' };
 
 /** Whether an officer's wish to verify (again) can be followed. */
 export function decideVerification(status: AccountStatus, canBeAsked: boolean): VerificationDecision {
@@ -54,8 +61,15 @@ export type Verdict =
  * Compares the holder in the provider's books with who should hold the account: the beneficiary (SELF), or the
  * representative whom the file names (AUTHORISED, GUARDIAN).
  */
-export function judge(answer: NameCheckAnswer, relation: HolderRelation, beneficiaryName: string, holderName: string): Verdict {
+export function judge(
+  answer: NameCheckAnswer,
+  relation: HolderRelation,
+  beneficiaryName: string,
+  holderName: string,
+): Verdict {
   if (!answer.found) return { status: 'CLOSED', reason: 'NOT_FOUND' };
   const expected = relation === 'SELF' ? beneficiaryName : holderName;
-  return isSameName(answer.holderName, expected) ? { status: 'VERIFIED', reason: null } : { status: 'MISMATCH', reason: 'NAME_DIFFERS' };
+  return isSameName(answer.holderName, expected)
+    ? { status: 'VERIFIED', reason: null }
+    : { status: 'MISMATCH', reason: 'NAME_DIFFERS' };
 }

@@ -1,4 +1,5 @@
-import { decideImport, decideVerification, judge, type KnownAccount } from './account.decide.js';
+import type { KnownAccount } from './account.js';
+import { decideImport, decideVerification, judge } from './account.decide.js';
 
 const known: KnownAccount = {
   channel: 'BANK',
@@ -27,18 +28,28 @@ describe('import of an account', () => {
     'verifies again when %j changed',
     (change) => {
       expect(decideImport(known, { ...known, ...change }, true)).toEqual({
-        kind: 'changed', status: 'PENDING', statusReason: null, verifyAgain: true,
+        kind: 'changed',
+        status: 'PENDING',
+        statusReason: null,
+        verifyAgain: true,
       });
     },
   );
 
   it.each([{ priority: 2 }, { authorisedUntil: '2026-06-30' }])('keeps the status when only %j changed', (change) => {
-    expect(decideImport(known, { ...known, ...change }, true)).toMatchObject({ kind: 'changed', status: 'VERIFIED', verifyAgain: false });
+    expect(decideImport(known, { ...known, ...change }, true)).toMatchObject({
+      kind: 'changed',
+      status: 'VERIFIED',
+      verifyAgain: false,
+    });
   });
 
   it('never enables a disabled account', () => {
     const disabled: KnownAccount = { ...known, status: 'DISABLED' };
-    expect(decideImport(disabled, { ...known, holderKey: 'another' }, true)).toMatchObject({ status: 'DISABLED', verifyAgain: false });
+    expect(decideImport(disabled, { ...known, holderKey: 'another' }, true)).toMatchObject({
+      status: 'DISABLED',
+      verifyAgain: false,
+    });
   });
 });
 
@@ -58,16 +69,28 @@ describe('the verdict on a name check', () => {
   const found = (holderName: string) => ({ found: true as const, holderName });
 
   it('compares an own account with the beneficiary, whatever holder the file names', () => {
-    expect(judge(found('LE THI HOA'), 'SELF', 'Lê Thị Hoa', 'Ai Đó Khác')).toEqual({ status: 'VERIFIED', reason: null });
-    expect(judge(found('AI DO KHAC'), 'SELF', 'Lê Thị Hoa', 'Ai Đó Khác')).toEqual({ status: 'MISMATCH', reason: 'NAME_DIFFERS' });
+    expect(judge(found('LE THI HOA'), 'SELF', 'Lê Thị Hoa', 'Ai Đó Khác')).toEqual({
+      status: 'VERIFIED',
+      reason: null,
+    });
+    expect(judge(found('AI DO KHAC'), 'SELF', 'Lê Thị Hoa', 'Ai Đó Khác')).toEqual({
+      status: 'MISMATCH',
+      reason: 'NAME_DIFFERS',
+    });
   });
 
-  it.each(['AUTHORISED', 'GUARDIAN'] as const)('compares a representative (%s) with the holder in the file', (relation) => {
-    expect(judge(found('LE VAN DUC'), relation, 'Lê Thị Hoa', 'Lê Văn Đức').status).toBe('VERIFIED');
-    expect(judge(found('LE THI HOA'), relation, 'Lê Thị Hoa', 'Lê Văn Đức').status).toBe('MISMATCH');
-  });
+  it.each(['AUTHORISED', 'GUARDIAN'] as const)(
+    'compares a representative (%s) with the holder in the file',
+    (relation) => {
+      expect(judge(found('LE VAN DUC'), relation, 'Lê Thị Hoa', 'Lê Văn Đức').status).toBe('VERIFIED');
+      expect(judge(found('LE THI HOA'), relation, 'Lê Thị Hoa', 'Lê Văn Đức').status).toBe('MISMATCH');
+    },
+  );
 
   it('closes an account that the provider does not know', () => {
-    expect(judge({ found: false }, 'SELF', 'Lê Thị Hoa', 'Lê Thị Hoa')).toEqual({ status: 'CLOSED', reason: 'NOT_FOUND' });
+    expect(judge({ found: false }, 'SELF', 'Lê Thị Hoa', 'Lê Thị Hoa')).toEqual({
+      status: 'CLOSED',
+      reason: 'NOT_FOUND',
+    });
   });
 });

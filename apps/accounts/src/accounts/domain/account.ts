@@ -1,6 +1,6 @@
-import type { AccountChannel, AccountStatus, HolderRelation, Programme } from '#contracts';
+import type { AccountChannel, AccountStatus, HolderRelation } from '#contracts';
 
-/** What a file says about one account; the number and the holder's name only as keyed hashes. */
+/** What a list says about one account; the holder's name only as a keyed hash. */
 export interface AccountTerms {
   channel: AccountChannel;
   holderKey: string;
@@ -10,23 +10,13 @@ export interface AccountTerms {
 }
 
 /** An account as it stands. States and their changes: README.md. */
-export interface Account extends AccountTerms {
-  id: string;
-  enrolmentId: string;
-  beneficiaryId: string;
-  programme: Programme;
-  providerCode: string;
-  sealedAccount: string;
-  accountKey: string;
-  accountEnding: string;
+export interface KnownAccount extends AccountTerms {
   status: AccountStatus;
   statusReason: StatusReason | null;
-  version: number;
 }
 
 /** Why an account is MISMATCH or CLOSED. */
-export const STATUS_REASONS = ['NAME_DIFFERS', 'NOT_FOUND'] as const;
-export type StatusReason = (typeof STATUS_REASONS)[number];
+export type StatusReason = 'NAME_DIFFERS' | 'NOT_FOUND';
 
 /** The provider's answer about one account. */
 export type NameCheckAnswer = { found: true; holderName: string } | { found: false };

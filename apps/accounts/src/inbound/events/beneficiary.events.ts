@@ -11,7 +11,10 @@ export class BeneficiaryEvents {
   /** Administrative units travel in the same topic; this service has no use for them. */
   @EventBatch(Topics.beneficiaries)
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
-    await this.applyEnrolments.handle(unit, events.filter(isEnrolmentsChanged).flatMap((event) => event.data.enrolments));
+    await this.applyEnrolments.handle(
+      unit,
+      events.filter(isEnrolmentsChanged).flatMap((event) => event.data.enrolments),
+    );
   }
 }
 

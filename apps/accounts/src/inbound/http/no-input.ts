@@ -4,6 +4,9 @@ import { invalidInput } from '#contracts';
 export function refuseFields(body: unknown): void {
   const [field] = typeof body === 'object' && body !== null ? Object.keys(body) : [];
   if (field !== undefined) {
-    throw invalidInput(`/${field}`, 'unknownField', { vi: 'Lệnh này không nhận trường nào', en: 'This command takes no fields' });
+    throw invalidInput(`/${field}`, 'unknownField', {
+      vi: 'Lệnh này không nhận trường nào',
+      en: 'This command takes no fields',
+    });
   }
 }

@@ -21,7 +21,10 @@ export class ProvidersController {
   async list(@CurrentActor() actor: Actor): Promise<Page<PaymentProvider>> {
     const onlyItself = actor.roles.every((role) => role === 'PROVIDER');
     const providers = await this.directory.all();
-    return { items: onlyItself ? providers.filter(({ code }) => code === actor.providerCode) : providers, nextCursor: null };
+    return {
+      items: onlyItself ? providers.filter(({ code }) => code === actor.providerCode) : providers,
+      nextCursor: null,
+    };
   }
 
   @Post()

@@ -1,4 +1,14 @@
-import { CHANNELS, GAP_REASONS, HOLDER_RELATIONS, isAccountChannel, type Channel, type Denominator, type GapReason, type HolderRelation, type Vnd } from '#contracts';
+import {
+  CHANNELS,
+  GAP_REASONS,
+  HOLDER_RELATIONS,
+  isAccountChannel,
+  type Channel,
+  type Denominator,
+  type GapReason,
+  type HolderRelation,
+  type Vnd,
+} from '#contracts';
 
 /**
  * What was counted of some place, programme and period; people are person × programme.
@@ -22,7 +32,12 @@ export interface Figures {
 
 export function noFigures(): Figures {
   return {
-    total: 0, reviewed: 0, consenting: 0, holders: 0, paidByAccount: 0, carriedOver: 0,
+    total: 0,
+    reviewed: 0,
+    consenting: 0,
+    holders: 0,
+    paidByAccount: 0,
+    carriedOver: 0,
     relations: zeros(HOLDER_RELATIONS),
     reasons: zeros(GAP_REASONS),
     channels: Object.fromEntries(CHANNELS.map((channel) => [channel, { paid: 0, amount: 0n }])) as Figures['channels'],
@@ -37,7 +52,8 @@ function zeros<Name extends string>(names: readonly Name[]): Record<Name, number
 export function sumOf(parts: Iterable<Figures>): Figures {
   const sum = noFigures();
   for (const part of parts) {
-    for (const name of ['total', 'reviewed', 'consenting', 'holders', 'paidByAccount', 'carriedOver'] as const) sum[name] += part[name];
+    for (const name of ['total', 'reviewed', 'consenting', 'holders', 'paidByAccount', 'carriedOver'] as const)
+      sum[name] += part[name];
     for (const name of HOLDER_RELATIONS) sum.relations[name] += part.relations[name];
     for (const name of GAP_REASONS) sum.reasons[name] += part.reasons[name];
     for (const name of CHANNELS) {
@@ -66,7 +82,10 @@ export function denominatorOf(figures: Figures, denominator: Denominator): numbe
  * fractions are equal, not when the rounded rates are. Null where there is no rate.
  */
 export function ranksOf(figures: Figures[], denominator: Denominator): (number | null)[] {
-  const fractions = figures.map((one) => ({ part: BigInt(one.paidByAccount), whole: BigInt(denominatorOf(one, denominator)) }));
+  const fractions = figures.map((one) => ({
+    part: BigInt(one.paidByAccount),
+    whole: BigInt(denominatorOf(one, denominator)),
+  }));
   return fractions.map((own) =>
     own.whole === 0n
       ? null

@@ -12,7 +12,11 @@ describe('figures', () => {
     const BTXH = figures(23_593, 14_966);
     const NCC = figures(9_061, 6_309);
     const both = sumOf([BTXH, NCC]);
-    expect([BTXH, NCC, both].map((one) => ratePercent(one.paidByAccount, one.holders))).toEqual(['63.4', '69.6', '65.2']);
+    expect([BTXH, NCC, both].map((one) => ratePercent(one.paidByAccount, one.holders))).toEqual([
+      '63.4',
+      '69.6',
+      '65.2',
+    ]);
   });
 
   test('a rate rounds half up', () => {
@@ -21,7 +25,10 @@ describe('figures', () => {
   });
 
   test('ranks: ties are shared, the next rank is skipped, a place without holders has none', () => {
-    const ranks = ranksOf([figures(10, 5), figures(3, 3), figures(0, 0), figures(20, 10), figures(7, 0), figures(9, 9)], 'holders');
+    const ranks = ranksOf(
+      [figures(10, 5), figures(3, 3), figures(0, 0), figures(20, 10), figures(7, 0), figures(9, 9)],
+      'holders',
+    );
     expect(ranks).toEqual([3, 1, null, 3, 5, 1]);
   });
 
@@ -33,7 +40,9 @@ describe('figures', () => {
 
   test('who has not started has no rate by any denominator', () => {
     const notStarted = figures(0, 0, { total: 900, consenting: 40 });
-    expect((['holders', 'total', 'consenting'] as const).map((name) => denominatorOf(notStarted, name))).toEqual([0, 0, 0]);
+    expect((['holders', 'total', 'consenting'] as const).map((name) => denominatorOf(notStarted, name))).toEqual([
+      0, 0, 0,
+    ]);
   });
 
   test('cash is part of the total, never of the amount by account', () => {
@@ -45,12 +54,17 @@ describe('figures', () => {
   });
 
   test('ranking is a competition ranking for any fractions', () => {
-    const counts = fc.tuple(fc.nat(50), fc.nat(50)).map(([one, other]) => figures(Math.max(one, other), Math.min(one, other)));
+    const counts = fc
+      .tuple(fc.nat(50), fc.nat(50))
+      .map(([one, other]) => figures(Math.max(one, other), Math.min(one, other)));
     fc.assert(
       fc.property(fc.array(counts, { maxLength: 30 }), (places) => {
         const ranks = ranksOf(places, 'holders');
         places.forEach((place, index) => {
-          const better = places.filter((other) => other.holders > 0 && other.paidByAccount / other.holders > place.paidByAccount / place.holders + 1e-12);
+          const better = places.filter(
+            (other) =>
+              other.holders > 0 && other.paidByAccount / other.holders > place.paidByAccount / place.holders + 1e-12,
+          );
           expect(ranks[index]).toBe(place.holders === 0 ? null : better.length + 1);
         });
       }),

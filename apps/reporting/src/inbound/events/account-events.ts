@@ -11,7 +11,10 @@ export class AccountEvents {
   @EventBatch(Topics.accounts)
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
     const changed = dataOf(events, AccountsChanged, 'accounts').flatMap((data) => data.accounts);
-    await recordAccounts(unit, latestOf(changed, (account) => account.accountId));
+    await recordAccounts(
+      unit,
+      latestOf(changed, (account) => account.accountId),
+    );
     if (changed.length > 0) await touchAllPeriods(unit, events);
   }
 }

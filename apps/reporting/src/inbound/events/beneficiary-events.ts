@@ -13,7 +13,10 @@ export class BeneficiaryEvents {
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
     for (const units of dataOf(events, AdministrativeUnitsPublished, 'units')) await recordAreas(unit, units);
     const changed = dataOf(events, EnrolmentsChanged, 'enrolments').flatMap((data) => data.enrolments);
-    await recordEnrolments(unit, latestOf(changed, (enrolment) => enrolment.enrolmentId));
+    await recordEnrolments(
+      unit,
+      latestOf(changed, (enrolment) => enrolment.enrolmentId),
+    );
     if (changed.length > 0) await touchAllPeriods(unit, events);
   }
 }

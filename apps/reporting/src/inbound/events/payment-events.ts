@@ -16,6 +16,10 @@ export class PaymentEvents {
     // Plans and states may be applied in any order: both statements keep what the other has written.
     await recordPlannedPayments(unit, planned);
     await recordPaymentStates(unit, changed);
-    await touchPeriods(unit, events, [...planned, ...changed].map((data) => data.period));
+    await touchPeriods(
+      unit,
+      events,
+      [...planned, ...changed].map((data) => data.period),
+    );
   }
 }

@@ -10,8 +10,17 @@ import { latestOf } from './event-data.js';
 export class PayoutRunEvents {
   @EventBatch(Topics.payoutRuns)
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
-    const changed = events.filter((event) => event.type === PayoutRunChanged.type).map((event) => event.data as PayoutRunChanged);
-    await recordPayoutRuns(unit, latestOf(changed, (run) => run.runId));
-    await touchPeriods(unit, events, changed.map((run) => run.period));
+    const changed = events
+      .filter((event) => event.type === PayoutRunChanged.type)
+      .map((event) => event.data as PayoutRunChanged);
+    await recordPayoutRuns(
+      unit,
+      latestOf(changed, (run) => run.runId),
+    );
+    await touchPeriods(
+      unit,
+      events,
+      changed.map((run) => run.period),
+    );
   }
 }

@@ -13,7 +13,7 @@ class PeriodQuery {
 }
 
 export class ComplianceQuery extends PeriodQuery {
-  @IsOptional() @IsIn(['district']) groupBy: 'district' = 'district';
+  @IsOptional() @IsIn(['district']) groupBy: string = 'district';
   /** What the rate divides by: those with an account, everybody, or those who want to be paid by account. */
   @IsOptional() @IsIn(DENOMINATORS) denominator: Denominator = 'holders';
 }

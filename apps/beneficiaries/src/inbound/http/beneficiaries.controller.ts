@@ -1,0 +1,65 @@
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROGRAMMES, notFound, type Actor, type Programme } from '#contracts';
+import { ImportUploads } from '#imports';
+import { Command, CurrentActor, PageQuery, Roles, send, type CommandRequest, type Page } from '#service';
+import { CONTENT_TYPES, template, type TabularFormat } from '#tabular';
+import { BENEFICIARY_COLUMNS } from '../../enrolments/domain/beneficiary-row.js';
+import { BeneficiaryQueries } from '../../queries/beneficiary.queries.js';
+
+export class BeneficiariesQuery extends PageQuery {
+  @IsOptional() @IsIn(PROGRAMMES) programme?: Programme;
+  @IsOptional() @Matches(/^(VN|\d{2}|\d{3}|\d{5})$/) area?: string;
+  @IsOptional() @MaxLength(120) q?: string;
+}
+
+export class ImportQuery {
+  @IsOptional() @IsIn(['true', 'false', '1', '0', '']) dryRun?: string;
+}
+
+/** The register and its lists. */
+@ApiTags('beneficiaries')
+@Controller('api/v1')
+export class BeneficiariesController {
+  constructor(
+    private readonly queries: BeneficiaryQueries,
+    private readonly uploads: ImportUploads,
+  ) {}
+
+  @Roles('FINANCE_OFFICER', 'DISTRICT_OFFICER', 'APPROVER', 'AUDITOR')
+  @Get('beneficiaries')
+  search(@Query() query: BeneficiariesQuery, @CurrentActor() actor: Actor): Promise<Page<object>> {
+    return this.queries.search(query, actor);
+  }
+
+  @Roles('FINANCE_OFFICER', 'DISTRICT_OFFICER', 'APPROVER', 'AUDITOR')
+  @Get('beneficiaries/:id')
+  one(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<object> {
+    return this.queries.one(id, actor);
+  }
+
+  @ApiConsumes('multipart/form-data')
+  @Roles('FINANCE_OFFICER', 'DISTRICT_OFFICER')
+  @Post('beneficiaries/imports')
+  async import(
+    @Query() { dryRun }: ImportQuery,
+    @Command() command: CommandRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    return send(reply, await this.uploads.accept('beneficiaries', request, command, dryRun === 'true' || dryRun === '1'));
+  }
+
+  @Roles('FINANCE_OFFICER', 'DISTRICT_OFFICER')
+  @Get('templates/:file')
+  template(@Param('file') file: string, @Res() reply: FastifyReply): void {
+    const format = /^beneficiaries\.(csv|xlsx)$/.exec(file)?.[1] as TabularFormat | undefined;
+    if (!format) throw notFound();
+    void reply
+      .header('content-type', CONTENT_TYPES[format])
+      .header('content-disposition', `attachment; filename="beneficiaries.${format}"`)
+      .send(template(BENEFICIARY_COLUMNS, format));
+  }
+}

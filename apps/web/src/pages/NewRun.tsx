@@ -1,0 +1,68 @@
+import { Button, Radio } from 'antd';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { api, withQuery } from '../api/client';
+import { useIntent } from '../api/intent';
+import { PROGRAMMES, type Programme, type Run } from '../api/types';
+import { useWords } from '../i18n';
+import { ErrorNote, Loading } from '../ui/Feedback';
+import { PageFrame, Panel } from '../ui/Page';
+import { PeriodPicker, usePeriod } from '../ui/PeriodPicker';
+
+export default function NewRunPage() {
+  const words = useWords();
+  const { t } = words;
+  const period = usePeriod();
+  const navigate = useNavigate();
+  const intent = useIntent();
+  const [programme, setProgramme] = useState<Programme>('BTXH');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  if (period === null) return <Loading />;
+
+  async function create(): Promise<void> {
+    setBusy(true);
+    setError(null);
+    const body = { period, programme, kind: 'REGULAR' };
+    try {
+      const run = await api.post<Run>('/payout-runs', { body, idempotencyKey: intent.keyFor(JSON.stringify(body)) });
+      intent.settle();
+      await navigate(`/runs/${run.id}`);
+    } catch (failure) {
+      intent.settle(failure);
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <PageFrame title={t('run.new')} sub={t('newRun.sub')} back={{ to: withQuery('/runs', { period }), label: t('runs.title') }}>
+      <Panel>
+        {error !== null && <ErrorNote error={error} />}
+        <div style={{ display: 'grid', gap: 18, justifyItems: 'start' }}>
+          <div className="field">
+            <span>{t('period.label')}</span>
+            <PeriodPicker period={period} />
+          </div>
+          <div className="field">
+            <span id="programme">{t('programme.label')}</span>
+            <Radio.Group
+              aria-labelledby="programme"
+              vertical
+              value={programme}
+              onChange={({ target }) => setProgramme(target.value as Programme)}
+              options={PROGRAMMES.map((value) => ({ value, label: words.word('programme', value) }))}
+            />
+          </div>
+          <p className="muted" style={{ margin: 0 }}>
+            {t('newRun.next')}
+          </p>
+          <Button type="primary" loading={busy} onClick={() => void create()}>
+            {t('newRun.create', { period: words.period(period) })}
+          </Button>
+        </div>
+      </Panel>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,49 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Loading } from './ui/Feedback';
+import { RouteFault } from './ui/RouteFault';
+import { Shell } from './ui/Shell';
+
+type Module = Promise<{ default: () => React.ReactNode }>;
+
+/** A page that is fetched when it is first opened. */
+function page(path: string, load: () => Module): RouteObject {
+  return { path, lazy: async () => ({ Component: (await load()).default }) };
+}
+
+export const router = createBrowserRouter([
+  {
+    errorElement: <RouteFault />,
+    HydrateFallback: Loading,
+    children: [
+      page('/sign-in', () => import('./pages/SignIn')),
+      page('/setup', () => import('./pages/Setup')),
+      {
+        element: <Shell />,
+        children: [
+          {
+            errorElement: <RouteFault />,
+            children: [
+              page('/', () => import('./pages/Home')),
+              page('/compliance', () => import('./pages/Compliance')),
+              page('/districts/:code', () => import('./pages/District')),
+              page('/runs', () => import('./pages/Runs')),
+              page('/runs/new', () => import('./pages/NewRun')),
+              page('/runs/:id', () => import('./pages/Run')),
+              page('/runs/:id/payments', () => import('./pages/RunPayments')),
+              page('/payments/:id', () => import('./pages/Payment')),
+              page('/beneficiaries', () => import('./pages/Beneficiaries')),
+              page('/beneficiaries/:id', () => import('./pages/Beneficiary')),
+              page('/imports', () => import('./pages/Imports')),
+              page('/files', () => import('./pages/Files')),
+              page('/cases', () => import('./pages/Cases')),
+              page('/admin/users', () => import('./pages/Users')),
+              page('/admin/providers', () => import('./pages/Providers')),
+              page('/admin/providers/:code', () => import('./pages/ProviderKeys')),
+              page('*', () => import('./pages/NotFound')),
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,49 @@
+import {
+  AuditOutlined,
+  BankOutlined,
+  BarChartOutlined,
+  CalendarOutlined,
+  FileTextOutlined,
+  HomeOutlined,
+  SearchOutlined,
+  TeamOutlined,
+  UploadOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import type { Role } from '../api/types';
+import type { WordKey } from '../i18n';
+
+interface Entry {
+  to: string;
+  word: WordKey;
+  icon: ReactNode;
+  roles: Role[];
+}
+
+/** What each role finds in the menu, in the order of its work. */
+export const MENU: Entry[] = [
+  { to: '/', word: 'menu.home', icon: <HomeOutlined />, roles: ['FINANCE_OFFICER', 'APPROVER', 'RELEASER'] },
+  {
+    to: '/compliance',
+    word: 'menu.compliance',
+    icon: <BarChartOutlined />,
+    roles: ['LEADER', 'FINANCE_OFFICER', 'DISTRICT_OFFICER', 'AUDITOR'],
+  },
+  {
+    to: '/runs',
+    word: 'menu.runs',
+    icon: <CalendarOutlined />,
+    roles: ['FINANCE_OFFICER', 'APPROVER', 'RELEASER', 'AUDITOR', 'LEADER'],
+  },
+  {
+    to: '/beneficiaries',
+    word: 'menu.beneficiaries',
+    icon: <SearchOutlined />,
+    roles: ['FINANCE_OFFICER', 'DISTRICT_OFFICER', 'AUDITOR'],
+  },
+  { to: '/imports', word: 'menu.imports', icon: <UploadOutlined />, roles: ['FINANCE_OFFICER', 'DISTRICT_OFFICER'] },
+  { to: '/files', word: 'menu.files', icon: <FileTextOutlined />, roles: ['FINANCE_OFFICER', 'PROVIDER'] },
+  { to: '/cases', word: 'menu.cases', icon: <AuditOutlined />, roles: ['FINANCE_OFFICER', 'APPROVER', 'AUDITOR'] },
+  { to: '/admin/users', word: 'menu.users', icon: <TeamOutlined />, roles: ['ADMINISTRATOR'] },
+  { to: '/admin/providers', word: 'menu.providers', icon: <BankOutlined />, roles: ['ADMINISTRATOR'] },
+];
