@@ -1,4 +1,4 @@
-import { createConnection, createServer } from 'node:net';
+import { createServer } from 'node:net';
 
 /**
  * Whether nobody listens on the port of this host.
@@ -36,20 +36,4 @@ export async function freePorts(count) {
   const ports = servers.map((server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
-}
-
-/**
- * Whether somebody answers on the port.
- * @param {number} port
- * @returns {Promise<boolean>}
- */
-export function answers(port) {
-  return new Promise((resolve) => {
-    const socket = createConnection({ port, host: '127.0.0.1' });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

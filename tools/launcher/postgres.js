@@ -55,8 +55,13 @@ function account(paths) {
     );
   }
   const may = '+dac_override,+dac_read_search';
+  // no_setuid_fixup: access(2), by which initdb looks for its parts, would not see the capability otherwise.
   const ids = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
-  return { uid, gid, wrap: ['setpriv', ...ids, '--inh-caps', may, '--ambient-caps', may, '--'] };
+  return {
+    uid,
+    gid,
+    wrap: ['setpriv', ...ids, '--securebits', '+no_setuid_fixup', '--inh-caps', may, '--ambient-caps', may, '--'],
+  };
 }
 
 /**

@@ -54,11 +54,20 @@ export async function startTestService(): Promise<TestService> {
   const test: TestService = {
     service: await startService(beneficiariesService(config)),
     async get(path, actor = {}, language = 'vi') {
-      const response = await fetch(base + path, { headers: { ...(await headersOf(actor)), 'accept-language': language } });
+      const response = await fetch(base + path, {
+        headers: { ...(await headersOf(actor)), 'accept-language': language },
+      });
       const text = await response.text();
-      return { status: response.status, text, body: (response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : {}) as Json };
+      return {
+        status: response.status,
+        text,
+        body: (response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : {}) as Json,
+      };
     },
-    async upload(content, { dryRun = false, fileName = 'list.csv', key = randomUUID(), field = 'file', actor = {} } = {}) {
+    async upload(
+      content,
+      { dryRun = false, fileName = 'list.csv', key = randomUUID(), field = 'file', actor = {} } = {},
+    ) {
       const form = new FormData();
       form.append(field, new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), fileName);
       const response = await fetch(`${base}/beneficiaries/imports?dryRun=${dryRun}`, {
@@ -70,7 +79,8 @@ export async function startTestService(): Promise<TestService> {
     },
     async import(content, options = {}) {
       const accepted = await test.upload(content, options);
-      if (accepted.status !== 202) throw new Error(`upload answered ${accepted.status}: ${JSON.stringify(accepted.body)}`);
+      if (accepted.status !== 202)
+        throw new Error(`upload answered ${accepted.status}: ${JSON.stringify(accepted.body)}`);
       return eventually(async () => {
         const { body } = await test.get(`/imports/${String(accepted.body['id'])}`, options.actor);
         return body['state'] === 'RUNNING' ? undefined : body;

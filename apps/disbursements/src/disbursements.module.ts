@@ -9,6 +9,7 @@ import { Inquiry } from './handover/inquiry.js';
 import { PaymentInquiry } from './handover/payment-inquiry.js';
 import { AccountsConsumer } from './inbound/events/accounts.consumer.js';
 import { RegistryConsumer } from './inbound/events/registry.consumer.js';
+import { AnyContentType } from './inbound/http/any-content-type.js';
 import { CasesController } from './inbound/http/cases.controller.js';
 import { FilesController } from './inbound/http/files.controller.js';
 import { PaymentsController } from './inbound/http/payments.controller.js';
@@ -45,6 +46,7 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     AccountsConsumer,
   ],
   providers: [
+    AnyContentType,
     { provide: ACCOUNT_CHANNEL, useClass: HttpBatchChannel },
     RunCommands, RunQueue, RunOperations,
     PaymentCommands,

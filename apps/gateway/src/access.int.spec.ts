@@ -24,15 +24,23 @@ describe('who may come in', () => {
       await gateway.restart();
       expect(await readFile(gateway.setupTokenFile, 'utf8')).toBe(before);
       expect((await call(gateway, 'POST', '/api/v1/setup', { body: { token: 'x', ...ADMIN } })).status).toBe(403);
-      const weak = await call(gateway, 'POST', '/api/v1/setup', { body: { token: before.trim(), username: 'admin', password: 'short' } });
+      const weak = await call(gateway, 'POST', '/api/v1/setup', {
+        body: { token: before.trim(), username: 'admin', password: 'short' },
+      });
       expect(weak.status).toBe(400);
     });
 
     it('makes exactly one administrator, however many ask at once', async () => {
       const token = (await readFile(gateway.setupTokenFile, 'utf8')).trim();
-      const answers = await Promise.all([1, 2, 3].map(() => call(gateway, 'POST', '/api/v1/setup', { body: { token, ...ADMIN } })));
+      const answers = await Promise.all(
+        [1, 2, 3].map(() => call(gateway, 'POST', '/api/v1/setup', { body: { token, ...ADMIN } })),
+      );
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-      expect(answers.find(({ status }) => status === 201)?.json).toEqual({ username: 'admin', roles: ['ADMINISTRATOR'], areaCode: 'VN' });
+      expect(answers.find(({ status }) => status === 201)?.json).toEqual({
+        username: 'admin',
+        roles: ['ADMINISTRATOR'],
+        areaCode: 'VN',
+      });
       expect(existsSync(gateway.setupTokenFile)).toBe(false);
       expect((await call(gateway, 'GET', '/api/v1/setup')).json).toEqual({ needed: false });
       expect((await call(gateway, 'POST', '/api/v1/setup', { body: { token, ...ADMIN } })).status).toBe(409);
@@ -60,8 +68,12 @@ describe('who may come in', () => {
     });
 
     it('a wrong password and an unknown user get the same answer', async () => {
-      const wrong = await call(gateway, 'POST', '/api/v1/sessions', { body: { username: 'admin', password: 'not-it-at-all' } });
-      const unknown = await call(gateway, 'POST', '/api/v1/sessions', { body: { username: 'nobody', password: 'not-it-at-all' } });
+      const wrong = await call(gateway, 'POST', '/api/v1/sessions', {
+        body: { username: 'admin', password: 'not-it-at-all' },
+      });
+      const unknown = await call(gateway, 'POST', '/api/v1/sessions', {
+        body: { username: 'nobody', password: 'not-it-at-all' },
+      });
       expect(wrong.status).toBe(401);
       expect(wrong.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
       expect(withoutId(unknown)).toEqual(withoutId(wrong));
@@ -70,7 +82,9 @@ describe('who may come in', () => {
     it('too many failures are 429 with Retry-After, also for a name that does not exist', async () => {
       for (const username of ['guessed', 'gone']) {
         const guess = { body: { username, password: 'not-it-at-all' } };
-        const answers = await Promise.all(Array.from({ length: 12 }, () => call(gateway, 'POST', '/api/v1/sessions', guess)));
+        const answers = await Promise.all(
+          Array.from({ length: 12 }, () => call(gateway, 'POST', '/api/v1/sessions', guess)),
+        );
         expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
         const refused = answers.filter(({ status }) => status === 429);
         expect(refused).toHaveLength(2);
@@ -99,13 +113,24 @@ describe('who may come in', () => {
 
     it('an administrator makes users; the same key again is the same answer, not a second user', async () => {
       const first = await create(officer, 'u-1');
-      expect([first.status, first.json]).toEqual([201, { username: 'officer', roles: ['FINANCE_OFFICER'], areaCode: '38' }]);
+      expect([first.status, first.json]).toEqual([
+        201,
+        { username: 'officer', roles: ['FINANCE_OFFICER'], areaCode: '38' },
+      ]);
       expect((await create(officer, 'u-1')).json).toEqual(first.json);
       expect((await create({ ...officer, password: 'another-password' }, 'u-1')).status).toBe(409);
       expect((await create({ ...officer, username: 'OFFICER' }, 'u-2')).status).toBe(409);
-      const provider = { username: 'provider-AGRIBANK', password: 'chitra-demo', roles: ['PROVIDER'], providerCode: 'AGRIBANK' };
+      const provider = {
+        username: 'provider-AGRIBANK',
+        password: 'chitra-demo',
+        roles: ['PROVIDER'],
+        providerCode: 'AGRIBANK',
+      };
       expect((await create(provider, 'u-3')).json).toEqual({
-        username: 'provider-AGRIBANK', roles: ['PROVIDER'], areaCode: null, providerCode: 'AGRIBANK',
+        username: 'provider-AGRIBANK',
+        roles: ['PROVIDER'],
+        areaCode: null,
+        providerCode: 'AGRIBANK',
       });
       const listed = await call(gateway, 'GET', '/api/v1/users?limit=2', { token: admin });
       expect((listed.json['items'] as { username: string }[]).map(({ username }) => username)).toHaveLength(2);
@@ -129,7 +154,7 @@ describe('who may come in', () => {
     });
 
     it('nobody else may', async () => {
-      const token = await signIn(gateway, officer);
+      const token = await signIn(gateway, { username: officer.username, password: officer.password });
       expect((await create({ ...officer, username: 'mine' }, 'c-1', token)).status).toBe(403);
       expect((await call(gateway, 'GET', '/api/v1/users', { token })).status).toBe(403);
       expect((await call(gateway, 'POST', '/api/v1/users', { token, body: '{' })).status).toBe(403);
@@ -138,11 +163,20 @@ describe('who may come in', () => {
 
   it('401 comes before everything else, in the language asked for', async () => {
     const calls: [string, string, string | undefined][] = [
-      ['POST', '/api/v1/users', '{'], ['POST', '/api/v1/payout-runs', '{'], ['GET', '/api/v1/no/such/path', undefined],
-      ['PUT', '/api/v1/me', undefined], ['DELETE', '/api/v1/sessions', undefined], ['GET', '/api/v1', undefined], ['GET', '/api/v2/x', undefined],
+      ['POST', '/api/v1/users', '{'],
+      ['POST', '/api/v1/payout-runs', '{'],
+      ['GET', '/api/v1/no/such/path', undefined],
+      ['PUT', '/api/v1/me', undefined],
+      ['DELETE', '/api/v1/sessions', undefined],
+      ['GET', '/api/v1', undefined],
+      ['GET', '/api/v2/x', undefined],
     ];
     for (const [method, path, body] of calls) {
-      const answer = await call(gateway, method, path, { token: 'x'.repeat(43), body, headers: { 'accept-language': 'en' } });
+      const answer = await call(gateway, method, path, {
+        token: 'x'.repeat(43),
+        body,
+        headers: { 'accept-language': 'en' },
+      });
       expect([path, answer.status, answer.json['title']]).toEqual([path, 401, 'No or bad credentials']);
     }
     expect((await call(gateway, 'GET', '/api/v1/me')).json['title']).toBe('Chưa đăng nhập hoặc phiên không hợp lệ');

@@ -22,6 +22,8 @@ export class GatewayConfig {
   @IsOptional() @IsString() WEB_ROOT?: string;
   /** Where the one-time token of the first administrator is left while there is no user. */
   @IsOptional() @IsString() SETUP_TOKEN_FILE?: string;
+  /** Per session (or address, for strangers): far above what people do, low enough that one client cannot starve the others. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) REQUESTS_PER_SECOND = 600;
   @IsOptional() @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']) LOG_LEVEL = 'info';
 }
 
@@ -30,6 +32,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 /** @throws Error with one sentence when demo users, whose password everybody knows, would be offered to a network. */
 export function refuseDemoOnNetwork(config: Pick<GatewayConfig, 'DEMO' | 'HOST'>): void {
   if (config.DEMO !== 'none' && !LOOPBACK.test(config.HOST)) {
-    throw new Error(`HOST ${config.HOST} is not loopback: the demo's password is public, so with DEMO=${config.DEMO} the gateway listens on 127.0.0.1 only.`);
+    throw new Error(
+      `HOST ${config.HOST} is not loopback: the demo's password is public, so with DEMO=${config.DEMO} the gateway listens on 127.0.0.1 only.`,
+    );
   }
 }

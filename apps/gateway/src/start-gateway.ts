@@ -2,6 +2,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
@@ -10,7 +11,15 @@ import { Metrics, NestLogger, createLogger } from '#observability';
 import { Database } from '#persistence';
 import { GatewayTokens } from '#security';
 import {
-  AccessGuard, CONFIG, InputPipe, LOGGER, METRICS, ProblemFilter, ServiceTables1725000000001, addJsonParser, openApiOf,
+  AccessGuard,
+  CONFIG,
+  InputPipe,
+  LOGGER,
+  METRICS,
+  ProblemFilter,
+  ServiceTables1725000000001,
+  addJsonParser,
+  openApiOf,
 } from '#service';
 import { refuseDemoOnNetwork, type GatewayConfig } from './config.js';
 import { PublicContract } from './contract/public-contract.js';
@@ -28,9 +37,6 @@ export interface RunningGateway {
   application: INestApplication;
   close(): Promise<void>;
 }
-
-/** Per session (or address, for strangers): far above what people do, and low enough that one client cannot starve the others. */
-const REQUESTS_PER_SECOND = 600;
 
 /** The one public door. Order matters: headers, session, limits, forwarding, and only then anything that reads a body. */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
@@ -54,7 +60,10 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   @Module({})
   class CoreModule {}
   @Module({
-    imports: [{ module: CoreModule, global: true, providers: core, exports: core.map(({ provide }) => provide) }, GatewayModule],
+    imports: [
+      { module: CoreModule, global: true, providers: core, exports: core.map(({ provide }) => provide) },
+      GatewayModule,
+    ],
   })
   class RootModule {}
 
@@ -66,15 +75,20 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   });
   application.useGlobalGuards(new AccessGuard(application.get('Reflector')));
   application.useGlobalPipes(new InputPipe());
-  application.useGlobalFilters(new ProblemFilter(logger));
+  const filter = new ProblemFilter(logger);
+  application.useGlobalFilters(filter);
 
-  const http = adapter.getInstance() as unknown as FastifyInstance;
+  const http = adapter.getInstance<FastifyInstance>();
   const sessions = application.get(Sessions);
   const services = application.get(Services);
   await addSecurityHeaders(http);
   addRequestHooks(http, sessions, metrics);
-  await addRateLimit(http);
-  await forwardToServices(http, sessions, services);
+  await addRateLimit(http, config.REQUESTS_PER_SECOND);
+  await http.register(async (scope) => {
+    // Forwarding has no controller, so its failures do not reach the filter by themselves.
+    scope.setErrorHandler((error, request, reply) => filter.catch(error, new ExecutionContextHost([request, reply])));
+    await forwardToServices(scope, sessions, services);
+  });
   addJsonParser(http);
   await servePages(http, config.WEB_ROOT);
   publishContract(application, http, services);
@@ -111,14 +125,15 @@ async function addSecurityHeaders(http: FastifyInstance): Promise<void> {
   });
 }
 
-async function addRateLimit(http: FastifyInstance): Promise<void> {
+async function addRateLimit(http: FastifyInstance, requestsPerSecond: number): Promise<void> {
   await http.register(rateLimit, {
-    max: REQUESTS_PER_SECOND,
+    max: requestsPerSecond,
     timeWindow: 1_000,
     keyGenerator: (request) => request.session?.id ?? request.ip,
     allowList: (request) => request.url.startsWith('/health/'),
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
-    errorResponseBuilder: () => new ProblemError('too-many-requests', { vi: 'Hãy gửi chậm lại', en: 'Please send more slowly' }),
+    errorResponseBuilder: () =>
+      new ProblemError('too-many-requests', { vi: 'Hãy gửi chậm lại', en: 'Please send more slowly' }),
   });
 }
 

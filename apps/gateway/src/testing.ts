@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,12 @@ export async function upstream(name: string): Promise<Upstream> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const call = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) };
+      const call = {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks),
+      };
       asked.push(call);
       self.answer(call, response);
     });
@@ -71,9 +76,20 @@ export async function gatewayOnNewDatabase(overrides: Partial<GatewayConfig> = {
   const nowhere = 'http://127.0.0.1:9';
   const setupTokenFile = join(directory, 'setup-token');
   const config: GatewayConfig = {
-    PORT: 0, HOST: '127.0.0.1', DATABASE_URL: database.url, GATEWAY_TOKEN_SECRET, SESSION_SECRET: 'a secret of this spec',
-    BENEFICIARIES_URL: nowhere, ACCOUNTS_URL: nowhere, DISBURSEMENTS_URL: nowhere, REPORTING_URL: nowhere,
-    DEMO: 'none', SETUP_TOKEN_FILE: setupTokenFile, LOG_LEVEL: 'fatal', ...overrides,
+    PORT: 0,
+    HOST: '127.0.0.1',
+    DATABASE_URL: database.url,
+    GATEWAY_TOKEN_SECRET,
+    SESSION_SECRET: 'a secret of this spec',
+    BENEFICIARIES_URL: nowhere,
+    ACCOUNTS_URL: nowhere,
+    DISBURSEMENTS_URL: nowhere,
+    REPORTING_URL: nowhere,
+    DEMO: 'none',
+    REQUESTS_PER_SECOND: 600,
+    SETUP_TOKEN_FILE: setupTokenFile,
+    LOG_LEVEL: 'fatal',
+    ...overrides,
   };
   const running = await startGateway(config);
   const gateway: TestGateway = {
@@ -110,7 +126,10 @@ export async function call(
   path: string,
   options: { token?: string; body?: object | string; headers?: Record<string, string> } = {},
 ): Promise<Answer> {
-  const body = typeof options.body === 'object' && !(options.body instanceof Uint8Array) ? JSON.stringify(options.body) : options.body;
+  const body =
+    typeof options.body === 'object' && !(options.body instanceof Uint8Array)
+      ? JSON.stringify(options.body)
+      : options.body;
   const answer = await fetch(`${gateway.url}${path}`, {
     method,
     headers: {
@@ -122,10 +141,18 @@ export async function call(
   });
   const text = await answer.text();
   const isJson = /json/.test(answer.headers.get('content-type') ?? '');
-  return { status: answer.status, headers: answer.headers, text, json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text,
+    json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
 }
 
-export async function signIn(gateway: { url: string }, user: { username: string; password: string } = ADMIN): Promise<string> {
+export async function signIn(
+  gateway: { url: string },
+  user: { username: string; password: string } = ADMIN,
+): Promise<string> {
   const answer = await call(gateway, 'POST', '/api/v1/sessions', { body: user });
   return answer.json['accessToken'] as string;
 }
@@ -135,4 +162,15 @@ export async function firstAdministrator(gateway: TestGateway): Promise<string> 
   const token = (await readFile(gateway.setupTokenFile, 'utf8')).trim();
   await call(gateway, 'POST', '/api/v1/setup', { body: { token, ...ADMIN } });
   return signIn(gateway);
+}
+
+/** A call whose path goes out exactly as it is written: `fetch` would tidy it up. */
+export function callRaw(gateway: { url: string }, path: string, token: string): Promise<number> {
+  const { hostname, port } = new URL(gateway.url);
+  return new Promise((resolve, reject) => {
+    get({ hostname, port, path, headers: { authorization: `Bearer ${token}` } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', reject);
+  });
 }

@@ -8,7 +8,10 @@ const COLUMNS = 'reference,citizenId,fullName,birthDate,areaCode,areaName,progra
 
 describe('the post office of the sandbox', () => {
   const citizens = ['038000000001', '038000009001', '038000009004', '038000009006', '038000009007'];
-  const csv = [COLUMNS, ...citizens.map((id, at) => `r-${at},${id},"Lê Văn, A",1950-01-01,16018,Xã A,BTXH,2024-09,540000`)].join('\n');
+  const csv = [
+    COLUMNS,
+    ...citizens.map((id, at) => `r-${at},${id},"Lê Văn, A",1950-01-01,16018,Xã A,BTXH,2024-09,540000`),
+  ].join('\n');
   const uploads = new Map<string, string>();
   let uploadsFail = true;
   let firstListWorkedOff = false;
@@ -28,7 +31,8 @@ describe('the post office of the sandbox', () => {
       }
       // The first session is over at once: a token that no longer holds must lead to a new sign-in.
       if (request.headers.authorization === 'Bearer token-1') return answerJson(response, 401, {});
-      if (path === `/api/v1/files/${LIST}/content`) return void response.writeHead(200, { 'content-type': 'text/csv' }).end(`\ufeff${csv}`);
+      if (path === `/api/v1/files/${LIST}/content`)
+        return void response.writeHead(200, { 'content-type': 'text/csv' }).end(`\ufeff${csv}`);
       if (path === '/api/v1/providers/VNPOST/files' && request.method === 'GET') {
         const list = { id: LIST, direction: 'OUT', period: '2024-09', count: announcedCount, controlSum: '2700000' };
         return answerJson(response, 200, { items: [list, { ...list, id: 'back', direction: 'IN' }], nextCursor: null });
@@ -52,7 +56,10 @@ describe('the post office of the sandbox', () => {
   });
 
   const rows = (key: string): string[] =>
-    (uploads.get(key) ?? '').split('\n').filter((line) => line.startsWith('r-')).map((line) => line.replace(/,[^,]*Z,/, ',<time>,'));
+    (uploads.get(key) ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('r-'))
+      .map((line) => line.replace(/,[^,]*Z,/, ',<time>,'));
 
   it('takes nothing of a list whose count is not as announced', async () => {
     await eventually(() => signedIn >= 2);
@@ -81,7 +88,11 @@ describe('the post office of the sandbox', () => {
     expect(rows(`returned-${LIST}`)).toEqual(['r-3,RTRN,540000,<time>,AC04']);
     const books = await ledgerOf(simulator.url, 'VNPOST');
     expect([...books.values()].map(({ state, movements, paidOut }) => `${state} ${movements} ${paidOut}`)).toEqual([
-      'CPUC 1 540000', 'RJCT 0 0', 'PDNG 0 0', 'RTRN 2 0', 'RJCT 0 0',
+      'CPUC 1 540000',
+      'RJCT 0 0',
+      'PDNG 0 0',
+      'RTRN 2 0',
+      'RJCT 0 0',
     ]);
   });
 });

@@ -56,11 +56,17 @@ describe('account providers of the sandbox', () => {
     controlSum: String(BigInt(amount) * BigInt(Object.keys(accounts).length)),
     currency: 'VND',
     instructions: Object.entries(accounts).map(([reference, accountNumber]) => ({
-      reference, accountNumber, holderName: 'NGUYEN VAN A', amount, purpose: 'SSBE',
+      reference,
+      accountNumber,
+      holderName: 'NGUYEN VAN A',
+      amount,
+      purpose: 'SSBE',
     })),
   });
   const wordsFor = (reference: string): string[] =>
-    said.filter((one) => one.reference === reference).map(({ status, reason }) => (reason ? `${status} ${reason}` : status));
+    said
+      .filter((one) => one.reference === reference)
+      .map(({ status, reason }) => (reason ? `${status} ${reason}` : status));
 
   it('behaves by the end of the account number, and moves money accordingly', async () => {
     const endings = ['9001', '9002', '9003', '9004', '9005', '9006', '9007', '9008', '9009', '0000'];
@@ -69,15 +75,25 @@ describe('account providers of the sandbox', () => {
     expect(taken).toMatchObject({ status: 202, body: { batchId: 'endings', accepted: 10 } });
 
     const expected: Record<string, string[]> = {
-      '9001': ['RJCT AC04'], '9002': ['RJCT AC06'], '9003': ['ACCC'], '9004': [], '9005': [], '9006': ['ACCC', 'RTRN AC04'],
-      '9007': ['ACTC', 'RJCT BE01'], '9008': ['ACCC', 'ACCC'], '9009': ['ACCC', 'RJCT MS03'], '0000': ['ACCC'],
+      '9001': ['RJCT AC04'],
+      '9002': ['RJCT AC06'],
+      '9003': ['ACCC'],
+      '9004': [],
+      '9005': [],
+      '9006': ['ACCC', 'RTRN AC04'],
+      '9007': ['ACTC', 'RJCT BE01'],
+      '9008': ['ACCC', 'ACCC'],
+      '9009': ['ACCC', 'RJCT MS03'],
+      '0000': ['ACCC'],
     };
     await eventually(() => said.filter(({ reference }) => reference.startsWith('e-')).length === 12);
     for (const ending of endings) expect([ending, wordsFor(`e-${ending}`)]).toEqual([ending, expected[ending]]);
     const ids = said.filter(({ reference }) => reference === 'e-9008').map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
 
-    const asked = await call(`${endpoint()}/inquiries`, 'POST', { references: ['e-9004', 'e-9005', 'e-9006', 'e-none'] });
+    const asked = await call(`${endpoint()}/inquiries`, 'POST', {
+      references: ['e-9004', 'e-9005', 'e-9006', 'e-none'],
+    });
     const { statuses } = asked.body as { statuses: { reference: string; status: string; amount?: string }[] };
     expect(statuses.map(({ status }) => status)).toEqual(['PDNG', 'ACCC', 'RTRN', 'NOTFOUND']);
     expect(statuses[1]?.amount).toBe('540000');
@@ -88,15 +104,27 @@ describe('account providers of the sandbox', () => {
       return `${ending} ${entry?.state} ${entry?.movements} ${entry?.paidOut}`;
     });
     expect(summary).toEqual([
-      '9001 RJCT 0 0', '9002 RJCT 0 0', '9003 ACCC 1 540000', '9004 PDNG 0 0', '9005 ACCC 1 540000', '9006 RTRN 2 0',
-      '9007 RJCT 0 0', '9008 ACCC 1 540000', '9009 ACCC 1 540000', '0000 ACCC 1 540000',
+      '9001 RJCT 0 0',
+      '9002 RJCT 0 0',
+      '9003 ACCC 1 540000',
+      '9004 PDNG 0 0',
+      '9005 ACCC 1 540000',
+      '9006 RTRN 2 0',
+      '9007 RJCT 0 0',
+      '9008 ACCC 1 540000',
+      '9009 ACCC 1 540000',
+      '0000 ACCC 1 540000',
     ]);
   });
 
   it('a batch sent twice is taken once; another body under its id is a conflict', async () => {
     const first = await call(`${endpoint()}/batches`, 'POST', batch('twice', { 't-1': '1111', 't-2': '2222' }));
-    expect(await call(`${endpoint()}/batches`, 'POST', batch('twice', { 't-1': '1111', 't-2': '2222' }))).toEqual(first);
-    expect((await call(`${endpoint()}/batches`, 'POST', batch('twice', { 't-1': '1111', 't-3': '2222' }))).status).toBe(409);
+    expect(await call(`${endpoint()}/batches`, 'POST', batch('twice', { 't-1': '1111', 't-2': '2222' }))).toEqual(
+      first,
+    );
+    expect((await call(`${endpoint()}/batches`, 'POST', batch('twice', { 't-1': '1111', 't-3': '2222' }))).status).toBe(
+      409,
+    );
     await eventually(() => wordsFor('t-1').length === 1 && wordsFor('t-2').length === 1);
     expect((await ledgerOf(simulator.url, 'BANK')).get('t-1')).toMatchObject({ movements: 1 });
   });
@@ -107,9 +135,14 @@ describe('account providers of the sandbox', () => {
     expect(again.body).toEqual({
       batchId: 'd-2',
       accepted: 1,
-      results: [{ reference: 'd-a', status: 'RJCT', reason: 'DUPL' }, { reference: 'd-b', status: 'ACTC' }],
+      results: [
+        { reference: 'd-a', status: 'RJCT', reason: 'DUPL' },
+        { reference: 'd-b', status: 'ACTC' },
+      ],
     });
-    expect((await call(`${endpoint()}/batches`, 'POST', batch('d-2', { 'd-a': '1111', 'd-b': '2222' }))).body).toEqual(again.body);
+    expect((await call(`${endpoint()}/batches`, 'POST', batch('d-2', { 'd-a': '1111', 'd-b': '2222' }))).body).toEqual(
+      again.body,
+    );
     expect((await ledgerOf(simulator.url, 'BANK')).get('d-a')).toMatchObject({ movements: 1, paidOut: '540000' });
   });
 
@@ -125,7 +158,10 @@ describe('account providers of the sandbox', () => {
     await call(`${endpoint()}/batches`, 'POST', batch('c-1', { 'c-a': '1111' }));
     const cancelled = await call(`${endpoint()}/cancellations`, 'POST', { references: ['c-a', 'c-b'] });
     expect(cancelled.body).toEqual({
-      results: [{ reference: 'c-a', status: 'TOO_LATE' }, { reference: 'c-b', status: 'CANCELLED' }],
+      results: [
+        { reference: 'c-a', status: 'TOO_LATE' },
+        { reference: 'c-b', status: 'CANCELLED' },
+      ],
     });
     const late = await call(`${endpoint()}/batches`, 'POST', batch('c-2', { 'c-b': '1111' }));
     expect(late.body).toMatchObject({ accepted: 0, results: [{ reference: 'c-b', status: 'RJCT', reason: 'DUPL' }] });
@@ -134,10 +170,16 @@ describe('account providers of the sandbox', () => {
   });
 
   it('says the holder’s name as it was taught', async () => {
-    const customers = [{ accountNumber: '7771111', holderName: 'Lê Thị Bưởi' }, { accountNumber: '7779003', holderName: 'Lê Thị Bưởi' }];
+    const customers = [
+      { accountNumber: '7771111', holderName: 'Lê Thị Bưởi' },
+      { accountNumber: '7779003', holderName: 'Lê Thị Bưởi' },
+    ];
     await call(`${endpoint()}/customers`, 'POST', { customers });
     const checked = await call(`${endpoint()}/name-checks`, 'POST', {
-      accounts: ['7771111', '7779003', '7770000'].map((accountNumber, at) => ({ accountId: String(at), accountNumber })),
+      accounts: ['7771111', '7779003', '7770000'].map((accountNumber, at) => ({
+        accountId: String(at),
+        accountNumber,
+      })),
     });
     expect(checked.body).toEqual({
       results: [
@@ -165,7 +207,9 @@ describe('account providers of the sandbox', () => {
     const batches = Array.from({ length: 33 }, (_, b) =>
       batch(`m-${b}`, Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`m-${b}-${i}`, `55${b}${i}0000`]))),
     );
-    const answers = await Promise.all(batches.map((one) => call(`${simulator.url}/providers/WALLET/batches`, 'POST', one)));
+    const answers = await Promise.all(
+      batches.map((one) => call(`${simulator.url}/providers/WALLET/batches`, 'POST', one)),
+    );
     expect(answers.every(({ status }) => status === 202)).toBe(true);
     await eventually(() => said.filter(({ reference }) => reference.startsWith('m-')).length === 33_000);
   });

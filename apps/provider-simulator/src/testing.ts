@@ -9,7 +9,9 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-export async function listen(answer: (request: IncomingMessage, body: Buffer, response: ServerResponse) => void): Promise<Peer> {
+export async function listen(
+  answer: (request: IncomingMessage, body: Buffer, response: ServerResponse) => void,
+): Promise<Peer> {
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -29,7 +31,10 @@ export function answerJson(response: ServerResponse, status: number, body: objec
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-export async function simulatorOnNewDatabase(): Promise<{ database: TestDatabase; start(): Promise<RunningSimulator> }> {
+export async function simulatorOnNewDatabase(): Promise<{
+  database: TestDatabase;
+  start: () => Promise<RunningSimulator>;
+}> {
   const database = await testDatabase('simulator');
   return {
     database,

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 export * from './clock.js';
 export * from './cloud-event.js';
 export * from './events/accounts-changed.js';

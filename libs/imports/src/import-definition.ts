@@ -21,6 +21,8 @@ export interface ImportApplier {
    * `TabularError`, and lets it be tried again when the database is away.
    */
   apply(unit: UnitOfWork, rows: SourceRow[]): Promise<ChunkOutcome>;
+  /** After the last chunk of an import that was applied, outside of any transaction. */
+  finished?(): Promise<void>;
 }
 
 export interface ImportContext {

@@ -94,6 +94,7 @@ export class ImportWorker implements OnApplicationBootstrap {
         }
       });
     }
+    await applier.finished?.();
     await this.finish(this.database, record.import_id, 'DONE');
   }
 

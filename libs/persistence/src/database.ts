@@ -34,9 +34,22 @@ export class Database implements Queryable {
     });
   }
 
-  /** Connects and brings the schema up to date; safe when several instances start at once. */
+  /**
+   * Connects and brings the schema up to date; safe when several instances start at once.
+   * @throws what the server or a migration throws; then no connection is left behind
+   */
   async open(): Promise<this> {
     await this.dataSource.initialize();
+    try {
+      await this.migrate();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    return this;
+  }
+
+  private async migrate(): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.query('SELECT pg_advisory_lock(20240901)');
@@ -45,7 +58,6 @@ export class Database implements Queryable {
       await runner.query('SELECT pg_advisory_unlock(20240901)');
       await runner.release();
     }
-    return this;
   }
 
   async close(): Promise<void> {

@@ -65,7 +65,7 @@ async function* decode(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
     const rest = decoder.decode();
     if (rest) yield rest;
   } catch (error) {
-    if (error instanceof TypeError) {
+    if ((error as { code?: unknown }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       throw new TabularError('NOT_UTF8', {
         vi: 'Tệp CSV phải được lưu bằng mã UTF-8',
         en: 'The CSV file must be saved as UTF-8',

@@ -174,7 +174,10 @@ export function maskCitizenId(value: string): string {
   return value.slice(0, 3) + '*'.repeat(Math.min(value.length, 20) - 5) + value.slice(-2);
 }
 
+/** Arithmetic instead of `Date`: called for every cell of a province. */
 function isRealDay(value: string): boolean {
-  const day = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+  const year = Number(value.slice(0, 4));
+  const month = Number(value.slice(5, 7));
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return Number(value.slice(8)) <= (month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
 }

@@ -32,7 +32,9 @@ export class AreaDirectory {
 
   /** Units of a version as they stood on a day, by code; those below `parent` when it is given, otherwise provinces and districts. */
   async list(version: AreaVersion, parent: string | undefined, asOf = SHOWN_STATE[version]): Promise<AreaView[]> {
-    const rows = await this.database.query<Omit<AreaView, 'tile'> & { tile_col: number | null; tile_row: number | null }>(
+    const rows = await this.database.query<
+      Omit<AreaView, 'tile'> & { tile_col: number | null; tile_row: number | null }
+    >(
       `SELECT code, name, level, parent_code AS "parentCode", valid_from AS "validFrom", valid_to AS "validTo", tile_col, tile_row
        FROM administrative_units
        WHERE area_version = $1 AND (valid_from IS NULL OR valid_from <= $3) AND (valid_to IS NULL OR valid_to >= $3)
@@ -40,7 +42,10 @@ export class AreaDirectory {
        ORDER BY code`,
       [version, parent ?? null, asOf],
     );
-    return rows.map(({ tile_col: col, tile_row: row, ...unit }) => ({ ...unit, ...(col === null || row === null ? {} : { tile: { col, row } }) }));
+    return rows.map(({ tile_col: col, tile_row: row, ...unit }) => ({
+      ...unit,
+      ...(col === null || row === null ? {} : { tile: { col, row } }),
+    }));
   }
 
   /** The codes above an area on a day, for scope checks; null when there is no such area. */

@@ -52,13 +52,25 @@ export function readUnits(folder = dataFolder()): { units: LoadedUnit[]; success
   const described = readdirSync(folder)
     .filter((name) => name.endsWith('-admin-units.json'))
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as ProvinceDescription);
-  const districts = new Map(described.flatMap((province) => province.districts.map((district) => [district.code, district] as const)));
+  const districts = new Map(
+    described.flatMap((province) => province.districts.map((district) => [district.code, district] as const)),
+  );
   const units: LoadedUnit[] = [];
 
   add('DISTRICT_2024', COUNTRY, 'Việt Nam', 'COUNTRY', null, null, null);
-  for (const [code, name] of provincesOf(communesBefore)) add('DISTRICT_2024', code, name, 'PROVINCE', COUNTRY, null, DISTRICTS_UNTIL);
+  for (const [code, name] of provincesOf(communesBefore))
+    add('DISTRICT_2024', code, name, 'PROVINCE', COUNTRY, null, DISTRICTS_UNTIL);
   const listed = table('districts-to-2025-06-30.csv');
-  for (const row of listed) add('DISTRICT_2024', text(row, 'code'), text(row, 'name'), 'DISTRICT', text(row, 'provinceCode'), null, DISTRICTS_UNTIL);
+  for (const row of listed)
+    add(
+      'DISTRICT_2024',
+      text(row, 'code'),
+      text(row, 'name'),
+      'DISTRICT',
+      text(row, 'provinceCode'),
+      null,
+      DISTRICTS_UNTIL,
+    );
   const merged = new Map<string, DescribedDistrict>();
   const listedCodes = new Set(listed.map((row) => row['code']));
   for (const { province, districts: all } of described) {
@@ -70,13 +82,40 @@ export function readUnits(folder = dataFolder()): { units: LoadedUnit[]; success
   for (const row of communesBefore) {
     const code = text(row, 'code');
     const before = merged.get(code);
-    if (before) add('DISTRICT_2024', code, nameBefore(before, code) ?? text(row, 'name'), 'COMMUNE', before.code, null, before.validTo);
-    add('DISTRICT_2024', code, text(row, 'name'), 'COMMUNE', text(row, 'districtCode'), before ? MERGED_ON : null, DISTRICTS_UNTIL);
+    if (before)
+      add(
+        'DISTRICT_2024',
+        code,
+        nameBefore(before, code) ?? text(row, 'name'),
+        'COMMUNE',
+        before.code,
+        null,
+        before.validTo,
+      );
+    add(
+      'DISTRICT_2024',
+      code,
+      text(row, 'name'),
+      'COMMUNE',
+      text(row, 'districtCode'),
+      before ? MERGED_ON : null,
+      DISTRICTS_UNTIL,
+    );
   }
 
   add('COMMUNE_2025', COUNTRY, 'Việt Nam', 'COUNTRY', null, null, null);
-  for (const [code, name] of provincesOf(communesAfter)) add('COMMUNE_2025', code, name, 'PROVINCE', COUNTRY, COMMUNES_FROM, null);
-  for (const row of communesAfter) add('COMMUNE_2025', text(row, 'code'), text(row, 'name'), 'COMMUNE', text(row, 'provinceCode'), COMMUNES_FROM, null);
+  for (const [code, name] of provincesOf(communesAfter))
+    add('COMMUNE_2025', code, name, 'PROVINCE', COUNTRY, COMMUNES_FROM, null);
+  for (const row of communesAfter)
+    add(
+      'COMMUNE_2025',
+      text(row, 'code'),
+      text(row, 'name'),
+      'COMMUNE',
+      text(row, 'provinceCode'),
+      COMMUNES_FROM,
+      null,
+    );
 
   return { units, successions: successionsOf(units, table('successors-2025-07-01.csv')) };
 
@@ -90,7 +129,17 @@ export function readUnits(folder = dataFolder()): { units: LoadedUnit[]; success
     validTo: string | null,
   ): void {
     const tile = level === 'DISTRICT' ? districts.get(code)?.tile : undefined;
-    units.push({ unitId: units.length + 1, areaVersion, code, name: name.normalize('NFC'), level, parentCode, validFrom, validTo, ...(tile ? { tile } : {}) });
+    units.push({
+      unitId: units.length + 1,
+      areaVersion,
+      code,
+      name: name.normalize('NFC'),
+      level,
+      parentCode,
+      validFrom,
+      validTo,
+      ...(tile ? { tile } : {}),
+    });
   }
 }
 
@@ -106,7 +155,11 @@ function nameBefore(district: DescribedDistrict, code: string): string | undefin
 /** Parts of a commune weigh the same among its successors: areas or people of the parts are not published. */
 function successionsOf(units: LoadedUnit[], rows: Record<string, string>[]): Succession[] {
   const idOf = (areaVersion: AreaVersion): Map<string, number> =>
-    new Map(units.filter((unit) => unit.areaVersion === areaVersion && unit.level === 'COMMUNE').map((unit) => [unit.code, unit.unitId]));
+    new Map(
+      units
+        .filter((unit) => unit.areaVersion === areaVersion && unit.level === 'COMMUNE')
+        .map((unit) => [unit.code, unit.unitId]),
+    );
   // The last row of a code is its latest state.
   const before = idOf('DISTRICT_2024');
   const after = idOf('COMMUNE_2025');
@@ -116,7 +169,13 @@ function successionsOf(units: LoadedUnit[], rows: Record<string, string>[]): Suc
     const oldUnitId = before.get(text(row, 'oldCode'));
     const newUnitId = after.get(text(row, 'newCode'));
     if (oldUnitId === undefined || newUnitId === undefined) return [];
-    return { oldUnitId, newUnitId, part: text(row, 'part'), weight: 1 / (successors.get(text(row, 'oldCode')) ?? 1), main: row['main'] === '1' };
+    return {
+      oldUnitId,
+      newUnitId,
+      part: text(row, 'part'),
+      weight: 1 / (successors.get(text(row, 'oldCode')) ?? 1),
+      main: row['main'] === '1',
+    };
   });
 }
 

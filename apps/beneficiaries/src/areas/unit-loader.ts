@@ -21,9 +21,29 @@ export class UnitLoader implements OnModuleInit {
       const { units, successions } = readUnits();
       await unit.copy(
         'administrative_units',
-        ['unit_id', 'area_version', 'code', 'name', 'level', 'parent_code', 'valid_from', 'valid_to', 'tile_col', 'tile_row'],
+        [
+          'unit_id',
+          'area_version',
+          'code',
+          'name',
+          'level',
+          'parent_code',
+          'valid_from',
+          'valid_to',
+          'tile_col',
+          'tile_row',
+        ],
         units.map((one) => [
-          one.unitId, one.areaVersion, one.code, one.name, one.level, one.parentCode, one.validFrom, one.validTo, one.tile?.col ?? null, one.tile?.row ?? null,
+          one.unitId,
+          one.areaVersion,
+          one.code,
+          one.name,
+          one.level,
+          one.parentCode,
+          one.validFrom,
+          one.validTo,
+          one.tile?.col ?? null,
+          one.tile?.row ?? null,
         ]),
       );
       await unit.copy(

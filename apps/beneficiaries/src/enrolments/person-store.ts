@@ -58,7 +58,10 @@ export async function findPersons(queryable: Queryable, sealer: Sealer, keys: st
     'SELECT beneficiary_id, citizen_id_key, sealed_identity, birth_date, gender FROM persons WHERE citizen_id_key = ANY ($1)',
     [keys],
   );
-  const enrolments = await findEnrolments(queryable, rows.map((row) => row.beneficiary_id));
+  const enrolments = await findEnrolments(
+    queryable,
+    rows.map((row) => row.beneficiary_id),
+  );
   return new Map(
     rows.map((row) => [
       row.citizen_id_key,
@@ -76,10 +79,16 @@ export async function findPersons(queryable: Queryable, sealer: Sealer, keys: st
 }
 
 /** Enrolments with their entitlements by person. */
-export async function findEnrolments(queryable: Queryable, beneficiaryIds: string[]): Promise<Map<string, Enrolment[]>> {
+export async function findEnrolments(
+  queryable: Queryable,
+  beneficiaryIds: string[],
+): Promise<Map<string, Enrolment[]>> {
   const byPerson = new Map<string, Enrolment[]>();
   if (beneficiaryIds.length === 0) return byPerson;
-  const rows = await queryable.query<EnrolmentRow>('SELECT * FROM enrolments WHERE beneficiary_id = ANY ($1::uuid[]) ORDER BY programme', [beneficiaryIds]);
+  const rows = await queryable.query<EnrolmentRow>(
+    'SELECT * FROM enrolments WHERE beneficiary_id = ANY ($1::uuid[]) ORDER BY programme',
+    [beneficiaryIds],
+  );
   const entitlements = await queryable.query<EntitlementRow>(
     'SELECT * FROM entitlements WHERE enrolment_id = ANY ($1::uuid[]) ORDER BY category_code',
     [rows.map((row) => row.enrolment_id)],
@@ -120,37 +129,92 @@ function enrolmentOf(row: EnrolmentRow, entitlements: EntitlementRow[]): Enrolme
 }
 
 /** Writes what is marked: new rows by COPY, changed ones by one statement per table. `sealed`: identities by person. */
-export async function savePersons(unit: UnitOfWork, persons: Person[], sealed: ReadonlyMap<string, string>): Promise<void> {
+export async function savePersons(
+  unit: UnitOfWork,
+  persons: Person[],
+  sealed: ReadonlyMap<string, string>,
+): Promise<void> {
   const enrolments = persons.flatMap((person) => person.enrolments.map((enrolment) => ({ person, enrolment })));
-  const entitlements = enrolments.flatMap(({ enrolment }) => enrolment.entitlements.map((one) => ({ enrolment, ...one })));
+  const entitlements = enrolments.flatMap(({ enrolment }) =>
+    enrolment.entitlements.map((one) => ({ enrolment, ...one })),
+  );
   await write(unit, 'persons', PERSON_COLUMNS, persons, (person) => [
-    person.beneficiaryId, person.citizenIdKey, sealed.get(person.beneficiaryId) as string, foldName(person.fullName), person.birthDate, person.gender,
+    person.beneficiaryId,
+    person.citizenIdKey,
+    sealed.get(person.beneficiaryId) as string,
+    foldName(person.fullName),
+    person.birthDate,
+    person.gender,
   ]);
-  await write(unit, 'enrolments', ENROLMENT_COLUMNS, enrolments.map(({ person, enrolment }) => ({ person, ...enrolment })), (one) => [
-    one.enrolmentId, one.person.beneficiaryId, one.programme, one.areaCode, one.districtCode, one.provinceCode, one.validFrom, one.validTo,
-    one.status, one.reviewed, one.wantsAccount, one.preferredChannel, one.monthlyAmount, one.version,
-  ]);
-  await write(unit, 'entitlements', ENTITLEMENT_COLUMNS, entitlements, (one: MarkedEntitlement & { enrolment: Enrolment }) => [
-    one.enrolment.enrolmentId, one.categoryCode, one.statedAmount, one.validFrom, one.validTo,
-  ]);
+  await write(
+    unit,
+    'enrolments',
+    ENROLMENT_COLUMNS,
+    enrolments.map(({ person, enrolment }) => ({ person, ...enrolment })),
+    (one) => [
+      one.enrolmentId,
+      one.person.beneficiaryId,
+      one.programme,
+      one.areaCode,
+      one.districtCode,
+      one.provinceCode,
+      one.validFrom,
+      one.validTo,
+      one.status,
+      one.reviewed,
+      one.wantsAccount,
+      one.preferredChannel,
+      one.monthlyAmount,
+      one.version,
+    ],
+  );
+  await write(
+    unit,
+    'entitlements',
+    ENTITLEMENT_COLUMNS,
+    entitlements,
+    (one: MarkedEntitlement & { enrolment: Enrolment }) => [
+      one.enrolment.enrolmentId,
+      one.categoryCode,
+      one.statedAmount,
+      one.validFrom,
+      one.validTo,
+    ],
+  );
 }
 
 type ColumnList = readonly { name: string; type: string; key?: boolean }[];
 
 const PERSON_COLUMNS: ColumnList = [
-  { name: 'beneficiary_id', type: 'uuid', key: true }, { name: 'citizen_id_key', type: 'text' }, { name: 'sealed_identity', type: 'text' },
-  { name: 'name_search', type: 'text' }, { name: 'birth_date', type: 'date' }, { name: 'gender', type: 'text' },
+  { name: 'beneficiary_id', type: 'uuid', key: true },
+  { name: 'citizen_id_key', type: 'text' },
+  { name: 'sealed_identity', type: 'text' },
+  { name: 'name_search', type: 'text' },
+  { name: 'birth_date', type: 'date' },
+  { name: 'gender', type: 'text' },
 ];
 const ENROLMENT_COLUMNS: ColumnList = [
-  { name: 'enrolment_id', type: 'uuid', key: true }, { name: 'beneficiary_id', type: 'uuid' }, { name: 'programme', type: 'text' },
-  { name: 'area_code', type: 'text' }, { name: 'district_code', type: 'text' }, { name: 'province_code', type: 'text' },
-  { name: 'valid_from', type: 'date' }, { name: 'valid_to', type: 'date' }, { name: 'status', type: 'text' },
-  { name: 'reviewed', type: 'boolean' }, { name: 'wants_account', type: 'boolean' }, { name: 'preferred_channel', type: 'text' },
-  { name: 'monthly_amount', type: 'bigint' }, { name: 'version', type: 'integer' },
+  { name: 'enrolment_id', type: 'uuid', key: true },
+  { name: 'beneficiary_id', type: 'uuid' },
+  { name: 'programme', type: 'text' },
+  { name: 'area_code', type: 'text' },
+  { name: 'district_code', type: 'text' },
+  { name: 'province_code', type: 'text' },
+  { name: 'valid_from', type: 'date' },
+  { name: 'valid_to', type: 'date' },
+  { name: 'status', type: 'text' },
+  { name: 'reviewed', type: 'boolean' },
+  { name: 'wants_account', type: 'boolean' },
+  { name: 'preferred_channel', type: 'text' },
+  { name: 'monthly_amount', type: 'bigint' },
+  { name: 'version', type: 'integer' },
 ];
 const ENTITLEMENT_COLUMNS: ColumnList = [
-  { name: 'enrolment_id', type: 'uuid', key: true }, { name: 'category_code', type: 'text', key: true }, { name: 'stated_amount', type: 'bigint' },
-  { name: 'valid_from', type: 'date' }, { name: 'valid_to', type: 'date' },
+  { name: 'enrolment_id', type: 'uuid', key: true },
+  { name: 'category_code', type: 'text', key: true },
+  { name: 'stated_amount', type: 'bigint' },
+  { name: 'valid_from', type: 'date' },
+  { name: 'valid_to', type: 'date' },
 ];
 
 type Value = string | number | bigint | boolean | null;

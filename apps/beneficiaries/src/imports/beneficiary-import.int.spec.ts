@@ -1,7 +1,11 @@
-import type { Actor } from '#contracts';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import { EnrolmentsChanged, type Actor } from '#contracts';
+import { eventually } from '#service/testing';
 import { startTestService, type Json, type TestService } from '../testing.js';
 
-const HEADER = 'citizenId,fullName,birthDate,gender,programme,categoryCode,areaCode,validFrom,validTo,reviewed,wantsAccount,preferredChannel,monthlyAmount';
+const HEADER =
+  'citizenId,fullName,birthDate,gender,programme,categoryCode,areaCode,validFrom,validTo,reviewed,wantsAccount,preferredChannel,monthlyAmount';
 const HOA = '038150000001,Nguyễn Thị Hoa,1950-03-15,F,BTXH,B06D,14923,2021-07-01,,1,1,BANK,';
 const BINH = '038049000002,Lê Văn Bình,1949-11-02,M,NCC,TB_41,14926,2015-01-01,,1,0,POST_OFFICE,';
 const list = (...rows: string[]): string => `${[HEADER, ...rows].join('\n')}\n`;
@@ -12,7 +16,13 @@ describe('importing the list of beneficiaries', () => {
   const errorsOf = async (done: Json, actor: Partial<Actor> = {}, language = 'vi'): Promise<Json[]> =>
     (await test.get(`/imports/${String(done['id'])}/errors`, actor, language)).body.items as Json[];
   const eventCount = async (): Promise<bigint> =>
-    ((await test.service.database.query<{ n: bigint }>('SELECT coalesce(sum(version), 0)::bigint AS n FROM enrolments'))[0] as { n: bigint }).n;
+    (
+      (
+        await test.service.database.query<{ n: bigint }>(
+          'SELECT coalesce(sum(version), 0)::bigint AS n FROM enrolments',
+        )
+      )[0] as { n: bigint }
+    ).n;
 
   beforeAll(async () => {
     test = await startTestService();
@@ -21,39 +31,115 @@ describe('importing the list of beneficiaries', () => {
 
   it('a dry run tells what would change and changes nothing', async () => {
     const done = await test.import(list(HOA, BINH, HOA), { dryRun: true });
-    expect(done).toMatchObject({ kind: 'beneficiaries', state: 'PREVIEWED', dryRun: true, read: 3, created: 2, changed: 0, unchanged: 1, rejected: 0 });
+    expect(done).toMatchObject({
+      kind: 'beneficiaries',
+      state: 'PREVIEWED',
+      dryRun: true,
+      read: 3,
+      created: 2,
+      changed: 0,
+      unchanged: 1,
+      rejected: 0,
+    });
     expect(done['byArea']).toEqual([{ code: '386', created: 2, changed: 0, unchanged: 1, rejected: 0 }]);
     expect(await test.service.database.query('SELECT FROM persons')).toHaveLength(0);
   });
 
   it('creates people, and the same file again changes nothing', async () => {
-    expect(await test.import(list(HOA, BINH))).toMatchObject({ state: 'DONE', read: 2, created: 2, changed: 0, unchanged: 0, rejected: 0 });
+    expect(await test.import(list(HOA, BINH))).toMatchObject({
+      state: 'DONE',
+      read: 2,
+      created: 2,
+      changed: 0,
+      unchanged: 0,
+      rejected: 0,
+    });
     const told = await eventCount();
-    expect(await test.import(list(HOA, BINH))).toMatchObject({ state: 'DONE', read: 2, created: 0, changed: 0, unchanged: 2 });
+    expect(await test.import(list(HOA, BINH))).toMatchObject({
+      state: 'DONE',
+      read: 2,
+      created: 0,
+      changed: 0,
+      unchanged: 2,
+    });
     expect(await eventCount()).toBe(told);
     const { body } = await test.get('/beneficiaries?q=nguyen thi');
     expect(body.items).toMatchObject([
-      { citizenId: '038150000001', fullName: 'Nguyễn Thị Hoa', areaCode: '14923', districtCode: '386', provinceCode: '38',
-        enrolments: [{ programme: 'BTXH', monthlyAmount: '1000000', reviewed: true, wantsAccount: true, preferredChannel: 'BANK',
-          lines: [{ categoryCode: 'B06D', explanation: 'hệ số 2,0 × 500.000 từ 07/2024', amount: '1000000' }] }] },
+      {
+        citizenId: '038150000001',
+        fullName: 'Nguyễn Thị Hoa',
+        areaCode: '14923',
+        districtCode: '386',
+        provinceCode: '38',
+        enrolments: [
+          {
+            programme: 'BTXH',
+            monthlyAmount: '1000000',
+            reviewed: true,
+            wantsAccount: true,
+            preferredChannel: 'BANK',
+            lines: [{ categoryCode: 'B06D', explanation: 'hệ số 2,0 × 500.000 từ 07/2024', amount: '1000000' }],
+          },
+        ],
+      },
     ]);
+  });
+
+  it('tells the change in the event log, without citizen id, name or category', async () => {
+    // The test's event log is in the service's own database.
+    const events = () =>
+      test.service.database.query<{ value: string }>(
+        `SELECT value FROM event_log.record WHERE headers::text || value LIKE '%' || $1 || '%'`,
+        [EnrolmentsChanged.type],
+      );
+    const told = await eventually(async () => {
+      const records = await events();
+      const changes = records.flatMap(
+        ({ value }) => (JSON.parse(value) as { data: EnrolmentsChanged }).data.enrolments,
+      );
+      return changes.length === 2 ? { records, changes } : undefined;
+    });
+    expect(JSON.stringify(told?.records)).not.toMatch(/038150000001|Nguy|B06D|TB_41/);
+    const [change] = told?.changes ?? [];
+    expect(
+      await validate(plainToInstance(EnrolmentsChanged, { enrolments: told?.changes }), {
+        whitelist: true,
+        forbidNonWhitelisted: true,
+      }),
+    ).toEqual([]);
+    expect(change).toMatchObject({ districtCode: '386', provinceCode: '38', status: 'ACTIVE', version: 1 });
   });
 
   it('accepts a byte-order mark, semicolons and decomposed Unicode as the same list', async () => {
     const excel = `\uFEFF${list(HOA, BINH).replaceAll(',', ';').replaceAll('\n', '\r\n').normalize('NFD')}`;
-    expect(await test.import(excel)).toMatchObject({ state: 'DONE', unchanged: 2, created: 0, changed: 0, rejected: 0 });
+    expect(await test.import(excel)).toMatchObject({
+      state: 'DONE',
+      unchanged: 2,
+      created: 0,
+      changed: 0,
+      rejected: 0,
+    });
   });
 
   it('a changed row is one change and moves the version', async () => {
-    expect(await test.import(list(HOA.replace(',1,1,BANK', ',1,0,POST_OFFICE'), BINH))).toMatchObject({ changed: 1, unchanged: 1, created: 0 });
+    expect(await test.import(list(HOA.replace(',1,1,BANK', ',1,0,POST_OFFICE'), BINH))).toMatchObject({
+      changed: 1,
+      unchanged: 1,
+      created: 0,
+    });
     const { body } = await test.get('/beneficiaries?q=038150000001');
-    expect(body.items).toMatchObject([{ enrolments: [{ wantsAccount: false, preferredChannel: 'POST_OFFICE', version: 2 }] }]);
+    expect(body.items).toMatchObject([
+      { enrolments: [{ wantsAccount: false, preferredChannel: 'POST_OFFICE', version: 2 }] },
+    ]);
   });
 
   it('a second BTXH category pays the higher one, NCC ones add up', async () => {
     await test.import(list(HOA.replace('B06D', 'B05B'), BINH.replace('TB_41', 'TUAT')));
-    const amounts = async (q: string): Promise<unknown> => (await test.get(`/beneficiaries?q=${q}`)).body.items?.[0]?.['enrolments'];
-    expect(await amounts('038150000001')).toMatchObject([{ monthlyAmount: '1000000', lines: [{ categoryCode: 'B06D' }] }]);
+    const amounts = async (q: string): Promise<unknown> =>
+      (await test.get(`/beneficiaries?q=${q}`)).body.items?.[0]?.['enrolments'];
+    expect(await amounts('038150000001')).toMatchObject([
+      { monthlyAmount: '1000000', lines: [{ categoryCode: 'B06D' }] },
+    ]);
     expect(await amounts('038049000002')).toMatchObject([{ monthlyAmount: String(3_666_000 + 1_565_000) }]);
   });
 
@@ -98,7 +184,9 @@ describe('importing the list of beneficiaries', () => {
 
   it('masks personal fields for roles that need not see them', async () => {
     const { body, text } = await test.get('/beneficiaries?q=038150000001', { roles: ['AUDITOR'] });
-    expect(body.items).toMatchObject([{ citizenId: '038*******01', fullName: 'N*** T*** H***', birthDate: '1950-**-**' }]);
+    expect(body.items).toMatchObject([
+      { citizenId: '038*******01', fullName: 'N*** T*** H***', birthDate: '1950-**-**' },
+    ]);
     expect(text).not.toContain('B06D');
   });
 
@@ -114,7 +202,10 @@ describe('importing the list of beneficiaries', () => {
     expect(await refused(list(HOA).replace('areaCode,', 'area,'))).toEqual([400, 'UNKNOWN_COLUMN']);
     expect(await refused(list(HOA).replace('validTo,', 'validFrom,'))).toEqual([400, 'DUPLICATE_COLUMN']);
     expect(await refused(Buffer.from('%PDF-1.7'), { fileName: 'list.pdf' })).toEqual([400, 'unsupportedType']);
-    expect(await refused(Buffer.from('PK\u0003\u0004 no zip'), { fileName: 'list.xlsx' })).toEqual([400, 'NOT_READABLE']);
+    expect(await refused(Buffer.from('PK\u0003\u0004 no zip'), { fileName: 'list.xlsx' })).toEqual([
+      400,
+      'NOT_READABLE',
+    ]);
     expect(await test.service.database.query('SELECT FROM import_chunks')).toEqual([]);
   });
 
@@ -127,7 +218,10 @@ describe('importing the list of beneficiaries', () => {
   });
 
   it('an import that was running when the process ended goes on at the next start', async () => {
-    const many = Array.from({ length: 12_000 }, (_, index) => `0380500${String(index).padStart(5, '0')},Trần Văn Số,1950-01-01,M,BTXH,B05C,14923,2021-07-01,,,,,`);
+    const many = Array.from(
+      { length: 12_000 },
+      (_, index) => `0380500${String(index).padStart(5, '0')},Trần Văn Số,1950-01-01,M,BTXH,B05C,14923,2021-07-01,,,,,`,
+    );
     const accepted = await test.upload(list(...many));
     await test.restart();
     let state: Json = {};

@@ -1,15 +1,42 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  CLOCK, EVENT_BATCH_SIZE, EnrolmentsChanged, IDS, Topics, beneficiaryKey, isWithin,
-  type ChangedEnrolment, type Clock, type Ids,
+  CLOCK,
+  EVENT_BATCH_SIZE,
+  EnrolmentsChanged,
+  IDS,
+  Topics,
+  beneficiaryKey,
+  isWithin,
+  type ChangedEnrolment,
+  type Clock,
+  type Ids,
 } from '#contracts';
-import { noCounts, type ChunkOutcome, type Counts, type ImportApplier, type ImportContext, type ImportDefinition } from '#imports';
-import type { UnitOfWork } from '#persistence';
+import {
+  noCounts,
+  type ChunkOutcome,
+  type Counts,
+  type ImportApplier,
+  type ImportContext,
+  type ImportDefinition,
+} from '#imports';
+import { Database, type UnitOfWork } from '#persistence';
 import { LookupHash, Sealer } from '#security';
 import type { RowError, SourceRow } from '#tabular';
 import { AreaDirectory } from '../areas/area-directory.js';
-import { BENEFICIARY_COLUMNS, parseBeneficiaryRow, type BeneficiaryRow, type RowRules } from '../enrolments/domain/beneficiary-row.js';
-import { changedEnrolments, newPerson, settleAmounts, takeOver, type Enrolment, type Person } from '../enrolments/domain/person.js';
+import {
+  BENEFICIARY_COLUMNS,
+  parseBeneficiaryRow,
+  type BeneficiaryRow,
+  type RowRules,
+} from '../enrolments/domain/beneficiary-row.js';
+import {
+  changedEnrolments,
+  newPerson,
+  settleAmounts,
+  takeOver,
+  type Enrolment,
+  type Person,
+} from '../enrolments/domain/person.js';
 import { findPersons, savePersons, sealIdentity } from '../enrolments/person-store.js';
 import type { EntitlementLine } from '../rates/domain/monthly-amount.js';
 import { RateBook } from '../rates/rate-book.js';
@@ -23,6 +50,7 @@ export class BeneficiaryImport implements ImportDefinition {
   readonly chunkSize = 5_000;
 
   constructor(
+    private readonly database: Database,
     private readonly areas: AreaDirectory,
     private readonly rateBook: RateBook,
     private readonly sealer: Sealer,
@@ -37,7 +65,11 @@ export class BeneficiaryImport implements ImportDefinition {
       rates: await this.rateBook.today(),
       communes: await this.areas.communesOn(this.clock.businessDate()),
     };
-    return { apply: (unit, rows) => this.apply(unit, rows, rules, context.dryRun) };
+    return {
+      apply: (unit, rows) => this.apply(unit, rows, rules, context.dryRun),
+      // The planner knows nothing of a register that was empty a minute ago, and the first search would be slow.
+      finished: async () => void (await this.database.query('ANALYZE persons, enrolments, entitlements')),
+    };
   }
 
   private async apply(unit: UnitOfWork, sources: SourceRow[], rules: RowRules, dryRun: boolean): Promise<ChunkOutcome> {
@@ -67,7 +99,9 @@ export class BeneficiaryImport implements ImportDefinition {
   }
 
   private async save(unit: UnitOfWork, persons: Person[], { rates }: RowRules, dryRun: boolean): Promise<void> {
-    const touched = persons.filter((person) => person.mark !== 'SAME' || person.enrolments.some(({ mark }) => mark !== 'SAME'));
+    const touched = persons.filter(
+      (person) => person.mark !== 'SAME' || person.enrolments.some(({ mark }) => mark !== 'SAME'),
+    );
     const sealed = new Map(touched.map((person) => [person.beneficiaryId, sealIdentity(this.sealer, person)]));
     const changes = new Map<string, ChangedEnrolment[]>();
     for (const person of touched) {
@@ -89,7 +123,12 @@ export class BeneficiaryImport implements ImportDefinition {
     }
   }
 
-  private changeOf(person: Person, enrolment: Enrolment, lines: EntitlementLine[], sealedIdentity: string): ChangedEnrolment {
+  private changeOf(
+    person: Person,
+    enrolment: Enrolment,
+    lines: EntitlementLine[],
+    sealedIdentity: string,
+  ): ChangedEnrolment {
     const { entitlements: _entitlements, mark: _mark, monthlyAmount, ...told } = enrolment;
     return {
       ...told,

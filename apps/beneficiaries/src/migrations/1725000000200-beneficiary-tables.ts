@@ -13,7 +13,9 @@ export class BeneficiaryTables1725000000200 implements MigrationInterface {
         level text NOT NULL CHECK (level IN ('COUNTRY', 'PROVINCE', 'DISTRICT', 'COMMUNE')),
         parent_code text, valid_from date, valid_to date, tile_col integer, tile_row integer,
         UNIQUE NULLS NOT DISTINCT (area_version, code, valid_from))`);
-    await runner.query('CREATE INDEX administrative_units_parent ON administrative_units (area_version, parent_code, code)');
+    await runner.query(
+      'CREATE INDEX administrative_units_parent ON administrative_units (area_version, parent_code, code)',
+    );
     await runner.query(`
       CREATE TABLE administrative_unit_successors (
         old_unit_id integer NOT NULL REFERENCES administrative_units,
@@ -44,6 +46,8 @@ export class BeneficiaryTables1725000000200 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE entitlements, enrolments, persons, administrative_unit_successors, administrative_units');
+    await runner.query(
+      'DROP TABLE entitlements, enrolments, persons, administrative_unit_successors, administrative_units',
+    );
   }
 }

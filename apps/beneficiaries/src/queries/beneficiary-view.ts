@@ -20,7 +20,11 @@ export interface ShownPerson extends Identity {
 export function beneficiaryView(person: ShownPerson, actor: Actor, rates: Rates): object {
   const open = seesPersonalData(actor);
   const enrolments = person.enrolments.filter((enrolment) => isWithin(actor, enrolment));
-  const { areaCode, districtCode, provinceCode } = enrolments[0] ?? { areaCode: null, districtCode: null, provinceCode: null };
+  const { areaCode, districtCode, provinceCode } = enrolments[0] ?? {
+    areaCode: null,
+    districtCode: null,
+    provinceCode: null,
+  };
   return {
     id: person.beneficiaryId,
     citizenId: open ? person.citizenId : maskCitizenId(person.citizenId),
@@ -52,5 +56,8 @@ function enrolmentView(enrolment: Enrolment, rates: Rates, open: boolean): objec
 
 /** `Nguyễn Văn An` → `N*** V*** A***`. */
 export function maskName(name: string): string {
-  return name.split(' ').map((word) => `${[...word][0] ?? ''}***`).join(' ');
+  return name
+    .split(' ')
+    .map((word) => `${[...word][0] ?? ''}***`)
+    .join(' ');
 }

@@ -50,7 +50,8 @@ export class BeneficiaryQueries {
     const where = [`EXISTS (SELECT FROM enrolments enrolment WHERE ${enrolled.join(' AND ')})`];
     const sought = search.q?.trim() ?? '';
     if (/^\d{12}$/.test(sought)) where.push(`person.citizen_id_key = ${bind(this.lookup.of(sought))}`);
-    else if (sought !== '') where.push(`person.name_search LIKE ${bind(`%${foldName(sought).replace(/[\\%_]/g, '\\$&')}%`)}`);
+    else if (sought !== '')
+      where.push(`person.name_search LIKE ${bind(`%${foldName(sought).replace(/[\\%_]/g, '\\$&')}%`)}`);
     if (after !== null) where.push(`person.beneficiary_id > ${bind(after)}`);
     const rows = await this.database.query<PersonRow>(
       `SELECT beneficiary_id, sealed_identity, gender FROM persons person WHERE ${where.join(' AND ')}
@@ -70,7 +71,10 @@ export class BeneficiaryQueries {
   /** @throws ProblemError 404 when there is no such person in the actor's area. */
   async one(id: string, actor: Actor): Promise<object> {
     if (!UUID_PATTERN.test(id)) throw notFound();
-    const rows = await this.database.query<PersonRow>('SELECT beneficiary_id, sealed_identity, gender FROM persons WHERE beneficiary_id = $1', [id]);
+    const rows = await this.database.query<PersonRow>(
+      'SELECT beneficiary_id, sealed_identity, gender FROM persons WHERE beneficiary_id = $1',
+      [id],
+    );
     const [person] = await this.withEnrolments(rows);
     if (!person?.enrolments.some((enrolment) => isWithin(actor, enrolment))) throw notFound();
     return beneficiaryView(person, actor, await this.rateBook.today());
@@ -86,7 +90,10 @@ export class BeneficiaryQueries {
   }
 
   private async withEnrolments(rows: PersonRow[]): Promise<ShownPerson[]> {
-    const enrolments = await findEnrolments(this.database, rows.map((row) => row.beneficiary_id));
+    const enrolments = await findEnrolments(
+      this.database,
+      rows.map((row) => row.beneficiary_id),
+    );
     return rows.map((row) => ({
       beneficiaryId: row.beneficiary_id,
       gender: row.gender,

@@ -4,7 +4,13 @@ import type { Programme } from '#contracts';
  * First content of the rate tables. Values are reference data that a province edits there, never constants of the code.
  * Sources: Decrees 20/2021, 76/2024, 335/2026 (BTXH); 75/2021, 55/2023, 77/2024, 321/2026 (NCC).
  */
-export const BASE_RATES: readonly [programme: Programme, amount: number, inForceFrom: string, appliesFrom: string, source: string][] = [
+export const BASE_RATES: readonly [
+  programme: Programme,
+  amount: number,
+  inForceFrom: string,
+  appliesFrom: string,
+  source: string,
+][] = [
   ['BTXH', 360_000, '2021-07-01', '2021-07-01', '20/2021/NĐ-CP'],
   ['BTXH', 500_000, '2024-07-01', '2024-07-01', '76/2024/NĐ-CP'],
   ['BTXH', 540_000, '2026-10-05', '2026-07-01', '335/2026/NĐ-CP'],
@@ -27,8 +33,21 @@ export interface CategorySeed {
   cumulates?: boolean;
 }
 
-const btxh = (code: string, coefficient: string, name: string, more: Partial<CategorySeed> = {}): CategorySeed => ({ code, programme: 'BTXH', coefficient, name, ...more });
-const ncc = (code: string, referenceAmount: number, name: string): CategorySeed => ({ code, programme: 'NCC', name, referenceAmount, referenceBase: 2_789_000, cumulates: true });
+const btxh = (code: string, coefficient: string, name: string, more: Partial<CategorySeed> = {}): CategorySeed => ({
+  code,
+  programme: 'BTXH',
+  coefficient,
+  name,
+  ...more,
+});
+const ncc = (code: string, referenceAmount: number, name: string): CategorySeed => ({
+  code,
+  programme: 'NCC',
+  name,
+  referenceAmount,
+  referenceBase: 2_789_000,
+  cumulates: true,
+});
 
 export const CATEGORIES: readonly CategorySeed[] = [
   btxh('B01A', '2.5', 'Trẻ em dưới 4 tuổi không có nguồn nuôi dưỡng'),

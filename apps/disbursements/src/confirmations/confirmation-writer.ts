@@ -4,6 +4,7 @@ import type { UnitOfWork } from '#persistence';
 import type { ProviderAnswer } from '../channels/channel.js';
 import { openCases, type NewCase } from '../cases/open-cases.js';
 import { changePayments, type PaymentChange } from '../payments/move-payments.js';
+import { holdSuccessors } from './hold-successors.js';
 import { judge, type KnownAttempt } from './judge.js';
 import type { Confirmation, ConfirmationSource, Effect, Outcome, SourceKind } from './confirmation.js';
 
@@ -29,6 +30,7 @@ export class ConfirmationWriter {
     const rounds: PaymentChange[][] = [];
     const recorded: Recorded[] = [];
     const cases: NewCase[] = [];
+    const contradicted: string[] = [];
     for (const confirmation of confirmations) {
       const attempt = known.get(confirmation.reference) ?? null;
       const verdict = judge(confirmation, attempt, source.providerCode);
@@ -36,10 +38,14 @@ export class ConfirmationWriter {
       if (verdict.effect === 'APPLIED' && attempt) addRound(rounds, attempt, verdict.state, confirmation.reason);
       if (verdict.effect === 'CASE') {
         cases.push({ caseClass: verdict.caseClass, payment: verdict.caseClass === 'CONTRADICTION' || verdict.caseClass === 'WRONG_CHANNEL' ? (attempt?.payment ?? null) : null, confirmation });
-        if (verdict.holdLatest && attempt) addRound(rounds, attempt, 'HELD', 'CONTRADICTION');
+        if (verdict.holdLatest && attempt) {
+          if (attempt.payment.state === 'APPROVED') addRound(rounds, attempt, 'HELD', 'CONTRADICTION');
+          contradicted.push(attempt.payment.id);
+        }
       }
     }
     for (const round of rounds) await changePayments(unit, round, source.providerCode, source.receivedAt);
+    await holdSuccessors(unit, contradicted, source.providerCode, source.receivedAt);
     await this.record(unit, recorded, source);
     await openCases(unit, this.ids, cases, source);
     const count = (effect: Effect): number => recorded.filter((entry) => entry.effect === effect).length;

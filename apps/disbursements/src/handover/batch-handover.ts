@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, IDS, referenceOf, type Clock, type Ids } from '#contracts';
 import type { Logger } from '#observability';
 import { Database, type UnitOfWork } from '#persistence';
-import { Sealer } from '#security';
+import { LookupHash, Sealer } from '#security';
 import { LOGGER } from '#service';
 import { ACCOUNT_CHANNEL, BatchRefused, NoAnswer, type AccountChannel, type HandoverBatch, type ProviderAnswer } from '../channels/channel.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
 import { movePayments } from '../payments/move-payments.js';
 import { DIGEST } from '../payout-runs/fingerprint.js';
-import { findBatch, membersIn, type Batch, type Member } from './batch.repository.js';
+import { findBatch, lockMembers, membersIn, type Batch, type Member } from './batch.repository.js';
 import { Inquiry } from './inquiry.js';
 
 /**
@@ -20,6 +20,7 @@ export class BatchHandover {
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
+    private readonly lookup: LookupHash,
     private readonly confirmations: ConfirmationWriter,
     private readonly inquiry: Inquiry,
     @Inject(ACCOUNT_CHANNEL) private readonly channel: AccountChannel,
@@ -31,16 +32,16 @@ export class BatchHandover {
   /** Returns batches that follow from this one: payments that the provider certainly never took get a new attempt. */
   async perform(batchId: string): Promise<string[]> {
     const batch = await findBatch(this.database, batchId);
-    if (!batch || batch.state === 'DONE') return [];
+    if (!batch || batch.state === 'DONE' || (batch.not_before !== null && batch.not_before > this.clock.now())) return [];
     if (batch.state === 'HANDING_OVER') return this.inquiry.resolve(batch);
     if (batch.channel === 'POST_OFFICE' || batch.endpoint_url === null) {
       await this.database.transaction((unit) => this.writeList(unit, batch));
       return [];
     }
-    const members = await this.database.transaction((unit) => this.claim(unit, batch));
-    if (!members) return [];
+    const handover = await this.database.transaction((unit) => this.claim(unit, batch));
+    if (!handover) return [];
     try {
-      const answers = members.length > 0 ? await this.channel.handOver(endpointOf(batch), this.instructionsOf(batch, members)) : [];
+      const answers = handover.count > 0 ? await this.channel.handOver(endpointOf(batch), handover) : [];
       await this.database.transaction((unit) => this.applyAnswers(unit, batch, answers));
       return [];
     } catch (error) {
@@ -51,8 +52,11 @@ export class BatchHandover {
     }
   }
 
-  /** Persists the attempts. Null when another process claimed the batch first. */
-  private async claim(unit: UnitOfWork, batch: Batch): Promise<Member[] | null> {
+  /**
+   * Persists the attempts, and says what is to be sent: whatever can fail on our side fails before an attempt exists.
+   * Null when another process claimed the batch first.
+   */
+  private async claim(unit: UnitOfWork, batch: Batch): Promise<HandoverBatch | null> {
     if (!(await this.take(unit, batch, 'HANDING_OVER'))) return null;
     const at = this.clock.now();
     await movePayments(unit, {
@@ -63,7 +67,7 @@ export class BatchHandover {
       at,
     });
     await this.writeAttempts(unit, batch, 'SUBMITTING', at);
-    return membersIn(unit, batch.id, ['SUBMITTING']);
+    return this.instructionsOf(batch, await membersIn(unit, batch.id, ['SUBMITTING']));
   }
 
   /** For the post office the hand-over is a list: written with the attempts, and the provider has it. */
@@ -94,8 +98,12 @@ export class BatchHandover {
       [batch.id, state, this.clock.now()],
     );
     if (!taken) return false;
-    const [row] = await unit.query<{ digest: string }>(`SELECT ${DIGEST} AS digest FROM payments p WHERE p.batch_id = $1`, [batch.id]);
-    if (row?.digest !== batch.digest) throw new Error(`batch ${batch.id} is not what was approved; it is not handed over`);
+    await lockMembers(unit, batch.id);
+    const [row] = await unit.query<{ digest: string; routed: boolean }>(
+      `SELECT ${DIGEST} AS digest, bool_and(p.provider_code = $2 AND p.channel = $3) AS routed FROM payments p WHERE p.batch_id = $1`,
+      [batch.id, batch.provider_code, batch.channel],
+    );
+    if (row?.digest !== batch.digest || !row.routed) throw new Error(`batch ${batch.id} is not what was approved; it is not handed over`);
     return true;
   }
 
@@ -114,8 +122,12 @@ export class BatchHandover {
       count: members.length,
       controlSum: members.reduce((sum, member) => sum + member.amount, 0n),
       instructions: members.map((member) => {
-        const account = JSON.parse(this.sealer.open(member.sealed_account as string)) as { accountNumber: string; holderName: string };
-        return { reference: referenceOf(member.id, member.attempt), ...account, amount: member.amount };
+        const { accountNumber, holderName } = JSON.parse(this.sealer.open(member.sealed_account as string)) as { accountNumber: string; holderName: string };
+        // The approved digest names the account; the sealed number beside it must be that very account.
+        if (this.lookup.of(`account:${batch.provider_code}:${accountNumber}`) !== member.account_digest) {
+          throw new Error(`the account of payment ${member.id} is not the approved one; its batch is not handed over`);
+        }
+        return { reference: referenceOf(member.id, member.attempt), accountNumber, holderName, amount: member.amount };
       }),
     };
   }
@@ -123,6 +135,7 @@ export class BatchHandover {
   /** Refusals in the answer are confirmations like any other; whatever else is still on its way is with the provider. */
   private async applyAnswers(unit: UnitOfWork, batch: Batch, answers: ProviderAnswer[]): Promise<void> {
     const at = this.clock.now();
+    await lockMembers(unit, batch.id);
     await this.confirmations.applyAnswers(unit, batch.provider_code, 'ANSWER', batch.id, answers.filter(({ status }) => status === 'RJCT'), at);
     await movePayments(unit, {
       update: `UPDATE payments p SET state = 'SUBMITTED', version = p.version + 1, updated_at = $2 WHERE p.batch_id = $1 AND p.state = 'SUBMITTING'`,
@@ -138,6 +151,7 @@ export class BatchHandover {
     this.logger.error({ batchId: batch.id, provider: batch.provider_code }, error.message);
     const at = this.clock.now();
     await this.database.transaction(async (unit) => {
+      await lockMembers(unit, batch.id);
       await movePayments(unit, {
         update: `UPDATE payments p SET state = 'REJECTED', reason = 'NARR', version = p.version + 1, updated_at = $2 WHERE p.batch_id = $1 AND p.state = 'SUBMITTING'`,
         parameters: [batch.id, at],

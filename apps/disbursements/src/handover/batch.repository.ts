@@ -1,6 +1,5 @@
-import type { Channel } from '#contracts';
-import { referenceOf } from '#contracts';
-import type { Queryable } from '#persistence';
+import { referenceOf, type Channel, type PaymentState } from '#contracts';
+import type { Queryable, UnitOfWork } from '#persistence';
 
 export interface Batch {
   id: string;
@@ -10,6 +9,8 @@ export interface Batch {
   channel: Channel;
   digest: string;
   state: 'WAITING' | 'HANDING_OVER' | 'DONE';
+  /** Not handed over before: the pause between attempts that the provider never took. */
+  not_before: Date | null;
   period: string;
   endpoint_url: string | null;
 }
@@ -26,15 +27,17 @@ export async function findBatch(database: Queryable, id: string): Promise<Batch 
 
 export interface Member {
   id: string;
+  state: PaymentState;
   attempt: number;
   version: number;
   amount: bigint;
+  account_digest: string | null;
   sealed_account: string | null;
 }
 
 export function membersIn(database: Queryable, batchId: string, states: string[]): Promise<Member[]> {
   return database.query<Member>(
-    `SELECT p.id, p.attempt, p.version, p.amount, detail.sealed_account FROM payments p JOIN payment_details detail ON detail.payment_id = p.id
+    `SELECT p.id, p.state, p.attempt, p.version, p.amount, p.account_digest, detail.sealed_account FROM payments p JOIN payment_details detail ON detail.payment_id = p.id
      WHERE p.batch_id = $1 AND p.state = ANY ($2) ORDER BY p.id`,
     [batchId, states],
   );
@@ -42,4 +45,9 @@ export function membersIn(database: Queryable, batchId: string, states: string[]
 
 export function referencesOf(members: Member[]): string[] {
   return members.map((member) => referenceOf(member.id, member.attempt));
+}
+
+/** Locks the payments of a batch in the order in which confirmations lock theirs, so that neither waits for the other for ever. */
+export async function lockMembers(unit: UnitOfWork, batchId: string): Promise<void> {
+  await unit.query('SELECT FROM payments WHERE batch_id = $1 ORDER BY id FOR UPDATE', [batchId]);
 }

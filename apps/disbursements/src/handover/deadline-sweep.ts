@@ -4,6 +4,7 @@ import type { Logger } from '#observability';
 import { Database } from '#persistence';
 import { LOGGER } from '#service';
 import { movePayments } from '../payments/move-payments.js';
+import { RunQueue } from '../payout-runs/run-queue.js';
 import { HandoverQueue } from './handover-queue.js';
 import { PaymentInquiry } from './payment-inquiry.js';
 
@@ -12,7 +13,7 @@ const ASK_AGAIN_MINUTES = 10;
 
 /**
  * What no answer means once its deadline has passed: unknown for an account channel (then we ask), carried over for the
- * post office (its window closed). Also gives lost hand-over jobs back. Safe to run in several processes at once.
+ * post office (its window closed). Also gives lost jobs back. Safe to run in several processes at once.
  */
 @Injectable()
 export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -23,6 +24,7 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
     private readonly database: Database,
     private readonly inquiry: PaymentInquiry,
     private readonly handover: HandoverQueue,
+    private readonly runs: RunQueue,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -41,6 +43,7 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   async sweep(): Promise<void> {
+    await this.runs.addRunning();
     await this.handover.addOpen();
     const at = this.clock.now();
     const due = await this.database.query<{ id: string; channel: string }>(

@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, parseReference, type Clock } from '#contracts';
+import { CLOCK, parseReference, referenceOf, type Clock } from '#contracts';
 import { Database, type UnitOfWork } from '#persistence';
 import { ACCOUNT_CHANNEL, type AccountChannel, type ProviderAnswer, type ProviderEndpoint } from '../channels/channel.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
 import { movePayments } from '../payments/move-payments.js';
 import { DIGEST } from '../payout-runs/fingerprint.js';
-import { membersIn, referencesOf, type Batch, type Member } from './batch.repository.js';
+import { lockMembers, membersIn, referencesOf, type Batch, type Member } from './batch.repository.js';
 
-const ACCEPTED = new Set(['RCVD', 'PDNG', 'ACTC', 'ACCP', 'ACSP', 'ACWP', 'BLCK', 'ACSC']);
+const ON_ITS_WAY = new Set(['RCVD', 'PDNG', 'ACTC', 'ACCP', 'ACSP', 'ACWP', 'BLCK']);
+/** So often a payment is handed over anew by itself; then a person looks at what is wrong with the provider. */
+const MAXIMUM_ATTEMPTS = 5;
 
 /**
  * Asks a provider what became of payments. "Not found" ends an attempt only after the provider has acknowledged that it
@@ -38,20 +40,23 @@ export class Inquiry {
   /** Asks about payments of one provider (at most 1,000) and applies what it says. @throws NoAnswer */
   async ask(provider: ProviderEndpoint, members: Member[], batch?: Batch): Promise<string[]> {
     const answers = await this.channel.inquire(provider, referencesOf(members));
-    const missing = answers.filter(({ status }) => status === 'NOTFOUND').map(({ reference }) => reference);
+    const notFound = new Set(answers.filter(({ status }) => status === 'NOTFOUND').map(({ reference }) => reference));
+    // Only what is unknown may be called back: a hand-over that is still on its way must not be stopped by a question.
+    const missing = referencesOf(members.filter(({ state }) => state === 'UNKNOWN')).filter((reference) => notFound.has(reference));
     const cancelled = missing.length > 0 ? await this.channel.cancel(provider, missing) : new Map<string, string>();
     const never = missing.filter((reference) => cancelled.get(reference) === 'CANCELLED');
     return this.database.transaction(async (unit) => {
       const at = this.clock.now();
-      await this.record(unit, answers, at);
-      const final = answers.filter(({ status }) => status !== 'NOTFOUND' && !ACCEPTED.has(status));
+      await this.record(unit, members, answers, at);
+      const final = answers.filter(({ status }) => status !== 'NOTFOUND' && !ON_ITS_WAY.has(status));
       await this.confirmations.applyAnswers(unit, provider.code, 'INQUIRY', batch?.id ?? null, final, at);
-      return this.retry(unit, never.map((reference) => parseReference(reference)?.paymentId as string), at);
+      return this.retry(unit, never, at);
     });
   }
 
   private async markUnknown(unit: UnitOfWork, batch: Batch): Promise<void> {
     const at = this.clock.now();
+    await lockMembers(unit, batch.id);
     await movePayments(unit, {
       update: `UPDATE payments p SET state = 'UNKNOWN', reason = 'NO_ANSWER', version = p.version + 1, updated_at = $2
         WHERE p.batch_id = $1 AND p.state = 'SUBMITTING'`,
@@ -61,11 +66,10 @@ export class Inquiry {
     });
   }
 
-  private async record(unit: UnitOfWork, answers: ProviderAnswer[], at: Date): Promise<void> {
-    const known = answers.flatMap(({ reference, status }) => {
-      const parsed = parseReference(reference);
-      return parsed ? [{ ...parsed, status }] : [];
-    });
+  /** Whoever was asked about counts as asked, also when the provider leaves it out. */
+  private async record(unit: UnitOfWork, members: Member[], answers: ProviderAnswer[], at: Date): Promise<void> {
+    const said = new Map(answers.map(({ reference, status }) => [reference, status]));
+    const known = members.map(({ id, attempt }) => ({ paymentId: id, attempt, status: said.get(referenceOf(id, attempt)) ?? 'NONE' }));
     await unit.query(
       `INSERT INTO inquiries (payment_id, attempt, asked_at, answer)
        SELECT payment_id, attempt, $4, answer FROM unnest($1::uuid[], $2::smallint[], $3::text[]) AS asked (payment_id, attempt, answer)
@@ -74,15 +78,28 @@ export class Inquiry {
     );
   }
 
-  /** The acknowledged never: back to approved, in a batch of their own, for the next attempt of the same payment. */
-  private async retry(unit: UnitOfWork, paymentIds: string[], at: Date): Promise<string[]> {
-    if (paymentIds.length === 0) return [];
+  /**
+   * The acknowledged never: back to approved, in a batch of their own, for the next attempt of the same payment. Exactly
+   * the attempt that was asked about: one made since may have moved money.
+   */
+  private async retry(unit: UnitOfWork, never: string[], at: Date): Promise<string[]> {
+    if (never.length === 0) return [];
+    const asked = never.flatMap((reference) => parseReference(reference) ?? []);
+    // Locked first: what changed since the question is left out of the batch and of its digest alike.
+    const open = await unit.query<{ id: string; attempt: number }>(
+      `SELECT p.id, p.attempt FROM payments p JOIN unnest($1::uuid[], $2::smallint[]) AS asked (id, attempt) USING (id, attempt)
+       WHERE p.state = 'UNKNOWN' ORDER BY p.id FOR UPDATE OF p`,
+      [asked.map(({ paymentId }) => paymentId), asked.map(({ attempt }) => attempt)],
+    );
+    await this.giveUp(unit, open.filter(({ attempt }) => attempt >= MAXIMUM_ATTEMPTS).map(({ id }) => id), at);
+    const again = open.filter(({ attempt }) => attempt < MAXIMUM_ATTEMPTS).map(({ id }) => id);
     const batches = await unit.query<{ id: string }>(
-      `INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, count, control_sum, digest, state, created_at)
-       SELECT uuidv7(), p.run_id, p.district_code, p.provider_code, p.channel, count(*), sum(p.amount), ${DIGEST}, 'PREPARING', $2
-       FROM payments p WHERE p.id = ANY ($1) AND p.state = 'UNKNOWN'
+      `INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, count, control_sum, digest, state, created_at, not_before)
+       SELECT uuidv7(), p.run_id, p.district_code, p.provider_code, p.channel, count(*), sum(p.amount), ${DIGEST}, 'PREPARING', $2,
+         CASE WHEN max(p.attempt) > 1 THEN $2::timestamptz + make_interval(mins => (5 ^ (max(p.attempt) - 1))::integer) END
+       FROM payments p WHERE p.id = ANY ($1)
        GROUP BY p.run_id, p.district_code, p.provider_code, p.channel RETURNING id`,
-      [paymentIds, at],
+      [again, at],
     );
     const ids = batches.map(({ id }) => id);
     await movePayments(unit, {
@@ -90,11 +107,23 @@ export class Inquiry {
         FROM handover_batches batch
         WHERE p.id = ANY ($1) AND p.state = 'UNKNOWN' AND batch.id = ANY ($3) AND batch.run_id = p.run_id
           AND batch.district_code = p.district_code AND batch.provider_code = p.provider_code AND batch.channel = p.channel`,
-      parameters: [paymentIds, at, ids],
+      parameters: [again, at, ids],
       actor: 'inquiry',
       at,
     });
     await unit.query(`UPDATE handover_batches SET state = 'WAITING' WHERE id = ANY ($1)`, [ids]);
     return ids;
+  }
+
+  /** Known not to have moved, and handed over often enough. */
+  private async giveUp(unit: UnitOfWork, paymentIds: string[], at: Date): Promise<void> {
+    if (paymentIds.length === 0) return;
+    await movePayments(unit, {
+      update: `UPDATE payments p SET state = 'REJECTED', reason = 'NOT_TAKEN', version = p.version + 1, updated_at = $2
+        WHERE p.id = ANY ($1) AND p.state = 'UNKNOWN'`,
+      parameters: [paymentIds, at],
+      actor: 'inquiry',
+      at,
+    });
   }
 }

@@ -27,7 +27,7 @@ export class PaymentInquiry {
 
   private async ask(paymentIds: string[]): Promise<void> {
     const members = await this.database.query<Member & { provider_code: string; endpoint_url: string | null }>(
-      `SELECT p.id, p.attempt, p.version, p.amount, NULL AS sealed_account, p.provider_code, provider.endpoint_url
+      `SELECT p.id, p.state, p.attempt, p.version, p.amount, NULL AS account_digest, NULL AS sealed_account, p.provider_code, provider.endpoint_url
        FROM payments p JOIN providers provider ON provider.code = p.provider_code
        WHERE p.id = ANY ($1) AND p.attempt > 0 AND p.state IN ('SUBMITTING', 'SUBMITTED', 'UNKNOWN')`,
       [paymentIds],
@@ -39,13 +39,15 @@ export class PaymentInquiry {
     }
   }
 
-  /** Unknown payments, oldest question first, each at most once in `minutes`. */
+  /** Unknown payments, each at most once in `minutes`; a provider that is away keeps no other one waiting. */
   async askAboutUnknown(minutes: number, now: Date): Promise<void> {
     const waiting = await this.database.query<{ id: string; provider_code: string }>(
-      `SELECT p.id, p.provider_code FROM payments p JOIN payout_runs run ON run.id = p.run_id AND run.state = 'PAYING'
-       WHERE p.state = 'UNKNOWN' AND p.channel <> 'POST_OFFICE'
-         AND NOT EXISTS (SELECT FROM inquiries WHERE payment_id = p.id AND asked_at > $1::timestamptz - make_interval(mins => $2))
-       ORDER BY p.id LIMIT 1000`,
+      `SELECT id, provider_code FROM (
+         SELECT p.id, p.provider_code, row_number() OVER (PARTITION BY p.provider_code ORDER BY p.id) AS position
+         FROM payments p JOIN payout_runs run ON run.id = p.run_id AND run.state IN ('APPROVED', 'PAYING')
+         WHERE p.state = 'UNKNOWN' AND p.channel <> 'POST_OFFICE'
+           AND NOT EXISTS (SELECT FROM inquiries WHERE payment_id = p.id AND asked_at > $1::timestamptz - make_interval(mins => $2))
+       ) waiting WHERE position <= 1000 ORDER BY id`,
       [now, minutes],
     );
     for (const [providerCode, members] of Map.groupBy(waiting, (member) => member.provider_code)) {

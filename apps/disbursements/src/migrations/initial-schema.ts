@@ -88,8 +88,9 @@ const PAYMENTS = `
     holder boolean NOT NULL, holder_relation text, wants_account boolean NOT NULL, reviewed boolean NOT NULL);
   CREATE TABLE handover_batches (
     id uuid PRIMARY KEY, run_id uuid NOT NULL, district_code text NOT NULL, provider_code text NOT NULL, channel text NOT NULL,
-    part bigint NOT NULL DEFAULT 0, count integer NOT NULL, control_sum bigint NOT NULL, digest text NOT NULL,
-    state text NOT NULL, created_at timestamptz NOT NULL, handed_over_at timestamptz, answered_at timestamptz, swept_at timestamptz);
+    part bigint NOT NULL DEFAULT 0, count integer, control_sum bigint, digest text,
+    state text NOT NULL, created_at timestamptz NOT NULL, handed_over_at timestamptz, answered_at timestamptz, swept_at timestamptz,
+    not_before timestamptz);
   CREATE INDEX handover_batches_open ON handover_batches (state) WHERE state IN ('WAITING', 'HANDING_OVER');
   CREATE INDEX handover_batches_of_run ON handover_batches (run_id);
   CREATE INDEX payments_of_batch ON payments (batch_id) WHERE batch_id IS NOT NULL;
@@ -113,7 +114,8 @@ const CONFIRMATIONS = `
   CREATE INDEX webhook_secrets_of_provider ON webhook_secrets (provider_code);
   CREATE TABLE webhook_deliveries (
     id uuid PRIMARY KEY, provider_code text NOT NULL, webhook_id text NOT NULL, body_hash text NOT NULL, body text NOT NULL,
-    statuses integer NOT NULL, received_at timestamptz NOT NULL, applied_at timestamptz);
+    statuses integer NOT NULL, received_at timestamptz NOT NULL, applied_at timestamptz,
+    tries smallint NOT NULL DEFAULT 0, try_at timestamptz NOT NULL);
   CREATE UNIQUE INDEX webhook_deliveries_known ON webhook_deliveries (provider_code, webhook_id);
   CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (received_at) WHERE applied_at IS NULL;
   CREATE TABLE provider_files (

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, forbidden, notFound, stateConflict, type Clock, type HeldReason, type PaymentState } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { requireMatch, type CommandReply, type CommandRequest } from '#service';
-import { lockRun, updateRun, type PayoutRun } from '../payout-runs/payout-run.repository.js';
+import { changeList } from '../payout-runs/change-list.js';
+import { lockRun, type PayoutRun } from '../payout-runs/payout-run.repository.js';
 import { DIGEST } from '../payout-runs/fingerprint.js';
 import { HandoverQueue } from '../handover/handover-queue.js';
 import { PaymentInquiry } from '../handover/payment-inquiry.js';
@@ -15,6 +16,7 @@ interface LockedPayment {
   state: PaymentState;
   version: number;
   channel: string | null;
+  district_code: string;
   unhold_requested_by: string | null;
 }
 
@@ -46,6 +48,8 @@ export class PaymentCommands {
    * run is already paying. @throws ProblemError 403 when both are the same person; 428, 412, 409
    */
   async unhold(unit: UnitOfWork, request: CommandRequest, id: string): Promise<CommandReply> {
+    // The batch before the payment, as a hand-over locks them.
+    await unit.query('SELECT FROM handover_batches WHERE id = (SELECT batch_id FROM payments WHERE id = $1) FOR UPDATE', [id]);
     const { payment, run } = await this.lock(unit, id);
     const { username, roles } = request.actor;
     if (payment.unhold_requested_by === username) throw forbidden({ vi: 'Cần người thứ hai duyệt', en: 'A second person has to approve' });
@@ -61,8 +65,9 @@ export class PaymentCommands {
     }
     const at = this.clock.now();
     await changePayments(unit, [{ paymentId: id, version: payment.version, state: 'PLANNED', reason: null }], username, at);
-    if (run.state === 'PAYING' || run.state === 'APPROVED') await this.sendAlone(unit, id, username, at);
-    else await updateRun(unit, run, { listChanged: true, actor: username, at });
+    await unit.query('UPDATE payments SET unhold_requested_by = NULL WHERE id = $1', [id]);
+    if (run.state === 'PAYING') await this.sendAgain(unit, id, username, at);
+    else await changeList(unit, run, payment.district_code, username, at);
     return accepted({ ...payment, state: 'PLANNED', version: payment.version + 1 }, 'unhold', 'DONE');
   }
 
@@ -83,8 +88,9 @@ export class PaymentCommands {
     const at = this.clock.now();
     await changePayments(unit, [{ paymentId: id, version: payment.version, state, reason }], request.actor.username, at);
     if (note) await unit.query('INSERT INTO payment_notes (payment_id, version, author, note, at) VALUES ($1, $2, $3, $4, $5)', [id, payment.version + 1, request.actor.username, note, at]);
-    // Before approval the list itself changed: who is about to approve must look again.
-    if (['PLANNED', 'SUBMITTED'].includes(run.state)) await updateRun(unit, run, { listChanged: true, actor: request.actor.username, at });
+    // A later wish to let it go needs two people again.
+    await unit.query('UPDATE payments SET unhold_requested_by = NULL WHERE id = $1', [id]);
+    await changeList(unit, run, payment.district_code, request.actor.username, at);
     return accepted({ ...payment, state, version: payment.version + 1 }, event, 'DONE');
   }
 
@@ -93,7 +99,7 @@ export class PaymentCommands {
     if (!found) throw notFound();
     const run = await lockRun(unit, found.run_id);
     const [payment] = await unit.query<LockedPayment>(
-      'SELECT id, run_id, state, version, channel, unhold_requested_by FROM payments WHERE id = $1 FOR UPDATE',
+      'SELECT id, run_id, state, version, channel, district_code, unhold_requested_by FROM payments WHERE id = $1 FOR UPDATE',
       [id],
     );
     return { payment: payment as LockedPayment, run };
@@ -105,17 +111,26 @@ export class PaymentCommands {
     }
   }
 
-  /** A supplementary approval of just this payment: a batch of its own. */
-  private async sendAlone(unit: UnitOfWork, id: string, actor: string, at: Date): Promise<void> {
-    const [batch] = await unit.query<{ id: string }>(
-      `INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, count, control_sum, digest, state, created_at)
-       SELECT uuidv7(), p.run_id, p.district_code, p.provider_code, p.channel, 1, p.amount, ${DIGEST}, 'WAITING', $2
-       FROM payments p WHERE p.id = $1 GROUP BY p.id RETURNING id`,
-      [id, at],
+  /**
+   * A supplementary approval of just this payment: back into its batch while that one still waits (it was approved with
+   * this payment in it), otherwise a batch of its own.
+   */
+  private async sendAgain(unit: UnitOfWork, id: string, actor: string, at: Date): Promise<void> {
+    const [waiting] = await unit.query<{ id: string }>(
+      `SELECT batch.id FROM handover_batches batch JOIN payments p ON p.batch_id = batch.id WHERE p.id = $1 AND batch.state = 'WAITING'`,
+      [id],
     );
+    const [batch] = waiting
+      ? [waiting]
+      : await unit.query<{ id: string }>(
+          `INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, count, control_sum, digest, state, created_at)
+           SELECT uuidv7(), p.run_id, p.district_code, p.provider_code, p.channel, 1, p.amount, ${DIGEST}, 'WAITING', $2
+           FROM payments p WHERE p.id = $1 GROUP BY p.id RETURNING id`,
+          [id, at],
+        );
     const { id: batchId } = batch as { id: string };
     await movePayments(unit, {
-      update: `UPDATE payments p SET state = 'APPROVED', batch_id = $2, unhold_requested_by = NULL, version = p.version + 1, updated_at = $3
+      update: `UPDATE payments p SET state = 'APPROVED', batch_id = $2, version = p.version + 1, updated_at = $3
         WHERE p.id = $1 AND p.state = 'PLANNED'`,
       parameters: [id, batchId, at],
       actor,

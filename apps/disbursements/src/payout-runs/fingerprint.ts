@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Queryable } from '#persistence';
+import type { Queryable, UnitOfWork } from '#persistence';
 
 /** What is signed of one payment: everything that says where how much money goes, and nothing that changes on the way. */
 export const SIGNED_FIELDS = `concat_ws('|', p.id, p.beneficiary_id, p.amount, coalesce(p.channel, '-'), coalesce(p.provider_code, '-'),
@@ -27,4 +27,36 @@ export function fingerprintOf(digests: DistrictDigest[]): string {
   const hash = createHash('sha256');
   for (const { district_code: code, digest } of digests) hash.update(`${code}:${digest}\n`);
   return hash.digest('hex');
+}
+
+/**
+ * Makes the digests anew from the payments (of one district, or of all), keeps each with its district, and returns the
+ * run's fingerprint; null when nothing is to be paid.
+ */
+export async function signDistricts(unit: UnitOfWork, runId: string, districtCode?: string): Promise<string | null> {
+  await unit.query(
+    `WITH digests AS (
+       SELECT p.district_code, ${DIGEST} AS digest FROM payments p
+       WHERE p.run_id = $1 AND ($2::text IS NULL OR p.district_code = $2) AND p.state = 'PLANNED' GROUP BY p.district_code
+     )
+     UPDATE run_districts district SET fingerprint = (SELECT digest FROM digests WHERE digests.district_code = district.district_code)
+     WHERE district.run_id = $1 AND ($2::text IS NULL OR district.district_code = $2)`,
+    [runId, districtCode ?? null],
+  );
+  const signed = await unit.query<DistrictDigest>(
+    `SELECT district_code, fingerprint AS digest FROM run_districts WHERE run_id = $1 AND fingerprint IS NOT NULL ORDER BY district_code`,
+    [runId],
+  );
+  return signed.length === 0 ? null : fingerprintOf(signed);
+}
+
+/** Whether the payable payments of a district still are what was signed. */
+export async function isAsSigned(unit: UnitOfWork, runId: string, districtCode: string): Promise<boolean> {
+  const [row] = await unit.query<{ same: boolean }>(
+    `SELECT (SELECT ${DIGEST} FROM payments p WHERE p.run_id = $1 AND p.district_code = $2 AND p.state = 'PLANNED')
+       IS NOT DISTINCT FROM district.fingerprint AS same
+     FROM run_districts district WHERE district.run_id = $1 AND district.district_code = $2`,
+    [runId, districtCode],
+  );
+  return row?.same ?? false;
 }

@@ -6,6 +6,9 @@ import type { UnitOfWork } from '#persistence';
 import { movePayments } from '../payments/move-payments.js';
 import { PLANNED_AGAIN, type PayoutRun } from './payout-run.repository.js';
 
+/** What a provider takes at once; a list for the post office covers a whole district. */
+const BATCH_SIZE = 1_000;
+
 interface PlannedRow {
   id: string;
   beneficiary_id: string;
@@ -28,10 +31,11 @@ interface PlannedRow {
  * Plans the payments of one district of a run, in one statement over the replica. The route: who wants an account gets
  * the verified, unexpired one of lowest priority number; otherwise the post office; otherwise held. A wish for an account
  * whose authorisation ran out is held too: only the authorised person could collect, and may not any more.
- * Nobody gets a second live payment for the period: who has one, in any run, is left out.
+ * Each payable payment gets its place in a batch now, so that approving and handing over touch no index later.
+ * Nobody gets a second live payment for the period: who has one, in any run, is left out. In the order of the
+ * beneficiaries, so that two plans of one district wait for each other and never for ever.
  */
 export async function planDistrict(unit: UnitOfWork, run: PayoutRun, districtCode: string, businessDate: string, actor: string, at: Date): Promise<number> {
-  await withdrawFormerPlan(unit, run, districtCode, actor, at);
   const unexpiredOn = businessDate > firstDay(run.period) ? businessDate : firstDay(run.period);
   const column = scopeColumn(run.areaCode);
   const planned = await unit.query<PlannedRow>(
@@ -39,9 +43,7 @@ export async function planDistrict(unit: UnitOfWork, run: PayoutRun, districtCod
        SELECT code FROM providers WHERE 'POST_OFFICE' = ANY (channels) AND status = 'ACTIVE' ORDER BY code LIMIT 1
      ), candidate AS MATERIALIZED (
        SELECT uuidv7() AS id, e.*,
-         (SELECT coalesce(max(former.sequence) FILTER (WHERE former.state <> 'CANCELLED'), 0) + 1 FROM payments former
-          WHERE former.beneficiary_id = e.beneficiary_id AND former.programme = e.programme AND former.period = $3 AND former.kind = $4
-            AND NOT former.live) AS sequence,
+         former.sequence + 1 AS sequence,
          account.account_id, account.account_digest, account.sealed_account, account.account_ending, account.holder_relation,
          account.account_id IS NOT NULL AS holder,
          wants_it AND account.account_id IS NOT NULL AND NOT account.expired AS by_account,
@@ -62,19 +64,33 @@ export async function planDistrict(unit: UnitOfWork, run: PayoutRun, districtCod
          WHERE a.beneficiary_id = e.beneficiary_id AND a.programme = e.programme AND a.status = 'VERIFIED'
          ORDER BY coalesce(a.authorised_until < $5::date, false), a.priority, a.account_id LIMIT 1
        ) account ON true
+       -- An aggregate, so that it is always looked up by person: the period at hand is never in the statistics.
+       CROSS JOIN LATERAL (
+         SELECT coalesce(bool_or(p.live), false) AS lives, coalesce(max(p.sequence) FILTER (WHERE p.state <> 'CANCELLED'), 0) AS sequence
+         FROM payments p WHERE p.beneficiary_id = e.beneficiary_id AND p.period = $3 AND p.programme = e.programme AND p.kind = $4
+       ) former
        CROSS JOIN LATERAL (SELECT e.wants_account AND e.preferred_channel IS DISTINCT FROM 'POST_OFFICE' AND account.account_id IS NOT NULL AS wants_it) wish
        WHERE e.programme = $2 AND e.district_code = $6 ${column ? `AND e.${column} = $10` : 'AND $10::text IS NOT NULL'}
          AND e.status <> 'STOPPED' AND e.monthly_amount > 0
          AND e.valid_from <= $8::date AND (e.valid_to IS NULL OR e.valid_to >= $7::date)
-         AND NOT EXISTS (SELECT FROM payments other WHERE other.beneficiary_id = e.beneficiary_id AND other.programme = e.programme
-           AND other.period = $3 AND other.kind = $4 AND other.live)
+         AND NOT former.lives
+     ), member AS MATERIALIZED (
+       SELECT id, provider_code, channel, CASE WHEN channel = 'POST_OFFICE' THEN 0
+         ELSE (row_number() OVER (PARTITION BY provider_code, channel ORDER BY id) - 1) / ${BATCH_SIZE} END AS part
+       FROM candidate WHERE held_reason IS NULL
+     ), batch AS (
+       INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, part, state, created_at)
+       SELECT uuidv7(), $1, $6, provider_code, channel, part, 'PREPARING', $9 FROM member GROUP BY provider_code, channel, part
+       RETURNING id, provider_code, channel, part
      ), inserted AS (
        INSERT INTO payments (id, run_id, beneficiary_id, enrolment_id, programme, period, kind, sequence, amount, channel, provider_code,
-         account_digest, area_code, district_code, province_code, state, reason, updated_at)
+         account_digest, batch_id, area_code, district_code, province_code, state, reason, updated_at)
        SELECT id, $1, beneficiary_id, enrolment_id, programme, $3, $4, sequence, monthly_amount, channel, provider_code,
-         CASE WHEN by_account THEN account_digest END, area_code, district_code, province_code,
+         CASE WHEN by_account THEN account_digest END, assigned.batch_id, area_code, district_code, province_code,
          CASE WHEN held_reason IS NULL THEN 'PLANNED' ELSE 'HELD' END, held_reason, $9
        FROM candidate
+       LEFT JOIN (SELECT member.id, batch.id AS batch_id FROM member JOIN batch USING (provider_code, channel, part)) assigned USING (id)
+       ORDER BY beneficiary_id
        ON CONFLICT (beneficiary_id, programme, period, kind, sequence) WHERE live DO NOTHING
        RETURNING *
      ), detailed AS (
@@ -101,7 +117,7 @@ export async function planDistrict(unit: UnitOfWork, run: PayoutRun, districtCod
 }
 
 /** Planning again starts from nothing: what the former plan of this run proposed is cancelled, not overwritten. */
-async function withdrawFormerPlan(unit: UnitOfWork, run: PayoutRun, districtCode: string, actor: string, at: Date): Promise<void> {
+export async function withdrawFormerPlan(unit: UnitOfWork, run: PayoutRun, districtCode: string, actor: string, at: Date): Promise<void> {
   await movePayments(unit, {
     update: `UPDATE payments p SET state = 'CANCELLED', reason = '${PLANNED_AGAIN}', version = p.version + 1, updated_at = $3
       WHERE p.run_id = $1 AND p.district_code = $2 AND p.state IN ('PLANNED', 'HELD')`,
@@ -109,6 +125,7 @@ async function withdrawFormerPlan(unit: UnitOfWork, run: PayoutRun, districtCode
     actor,
     at,
   });
+  await unit.query(`DELETE FROM handover_batches WHERE run_id = $1 AND district_code = $2 AND state = 'PREPARING'`, [run.id, districtCode]);
 }
 
 function publishPlan(unit: UnitOfWork, run: PayoutRun, districtCode: string, planned: PlannedRow[]): void {

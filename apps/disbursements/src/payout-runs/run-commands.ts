@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, IDS, isWithin, notFound, stateConflict, type AreaChain, type Clock, type Ids, type Programme, type RunKind } from '#contracts';
+import { CLOCK, IDS, forbidden, isWithin, notFound, stateConflict, type AreaChain, type Clock, type Ids, type Programme, type RunKind } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { requireMatch, type CommandReply, type CommandRequest } from '#service';
-import { isAllowed, type RunCommand } from './domain/payout-run.js';
+import { isAllowed, mayDecide, THREE_PEOPLE, type RunCommand } from './domain/payout-run.js';
 import { etagOf, lockRun, recordRun, RUN_COLUMNS, updateRun, type PayoutRun } from './payout-run.repository.js';
+import { RunViews } from '../queries/run-views.js';
 import { RunQueue } from './run-queue.js';
 
 export interface NewRun {
@@ -18,6 +19,7 @@ export interface NewRun {
 export class RunCommands {
   constructor(
     private readonly queue: RunQueue,
+    private readonly views: RunViews,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
@@ -32,7 +34,7 @@ export class RunCommands {
     );
     const created = run as PayoutRun;
     await recordRun(unit, created, request.actor.username, null, this.clock.now());
-    return { status: 201, body: { id: created.id }, headers: { location: `/api/v1/payout-runs/${created.id}`, etag: etagOf(created) } };
+    return { status: 201, body: await this.views.detail(created, unit), headers: { location: `/api/v1/payout-runs/${created.id}`, etag: etagOf(created) } };
   }
 
   /** Starts plan, submit, approve, release or cancel. @throws ProblemError 428, 412, 409 */
@@ -45,7 +47,7 @@ export class RunCommands {
       actor: request.actor.username,
       at: this.clock.now(),
     });
-    unit.afterCommit(() => this.queue.wake(id));
+    unit.afterCommit(() => this.queue.wake(changed));
     return accepted(changed);
   }
 
@@ -64,6 +66,8 @@ export class RunCommands {
 
   private async claim(unit: UnitOfWork, request: CommandRequest, id: string, command: RunCommand): Promise<PayoutRun> {
     const run = await lockRun(unit, id);
+    // Asked again under the lock: whoever prepared it a moment ago may not decide either.
+    if (!mayDecide(command, request.actor.username, run)) throw forbidden(THREE_PEOPLE);
     requireMatch(request.ifMatch, etagOf(run));
     if (run.operation?.state === 'RUNNING') {
       throw stateConflict(run.state, { vi: `Đợt chi trả đang thực hiện thao tác khác (${run.operation.name})`, en: `Another operation is running (${run.operation.name})` });

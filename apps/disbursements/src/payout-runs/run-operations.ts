@@ -7,9 +7,9 @@ import { DisbursementsConfig } from '../config.js';
 import { HandoverQueue } from '../handover/handover-queue.js';
 import { approveDistrict } from '../handover/approve-district.js';
 import { movePayments } from '../payments/move-payments.js';
-import { districtDigests, fingerprintOf } from './fingerprint.js';
+import { districtDigests, fingerprintOf, signDistricts } from './fingerprint.js';
 import { findRun, lockRun, updateRun, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
-import { planDistrict } from './plan-district.js';
+import { planDistrict, withdrawFormerPlan } from './plan-district.js';
 
 /** An operation that cannot end well, said in words for the person who asked for it. */
 class OperationRefused extends Error {}
@@ -36,7 +36,8 @@ export class RunOperations {
     } catch (error) {
       if (!(error instanceof OperationRefused)) throw error;
       this.logger.warn({ runId, operation: run.operation.name }, error.message);
-      await this.finish(run, { state: run.state }, error.message);
+      const current = await findRun(this.database, runId);
+      if (current?.operation?.name === run.operation.name) await this.finish(current, () => Promise.resolve({}), error.message);
     }
   }
 
@@ -73,20 +74,39 @@ export class RunOperations {
       'SELECT district_code FROM run_districts WHERE run_id = $1 AND revision < $2 ORDER BY district_code',
       [run.id, run.version],
     );
+    // Everything is withdrawn before anything is planned anew: who moved to another district is planned there.
     for (const { district_code: district } of waiting) {
       await this.database.transaction(async (unit) => {
+        if (await this.isWaiting(unit, run, district)) await withdrawFormerPlan(unit, run, district, by, this.clock.now());
+      });
+    }
+    for (const { district_code: district } of waiting) {
+      await this.database.transaction(async (unit) => {
+        if (!(await this.isWaiting(unit, run, district))) return;
         await planDistrict(unit, run, district, this.clock.businessDate(), by, this.clock.now());
         await unit.query('UPDATE run_districts SET revision = $3, planned = true WHERE run_id = $1 AND district_code = $2', [run.id, district, run.version]);
       });
     }
-    const fingerprint = fingerprintOf(await districtDigests(this.database, run.id));
-    await this.finish(run, { state: 'PLANNED', listChanged: true, fingerprint, rejectionReason: null });
+    await this.finish(run, async (unit) => ({
+      state: 'PLANNED', listChanged: true, fingerprint: await signDistricts(unit, run.id), rejectionReason: null,
+    }));
+  }
+
+  /** Locks the district; false when this plan has planned it, here or in another process. */
+  private async isWaiting(unit: UnitOfWork, run: PayoutRun, district: string): Promise<boolean> {
+    const waiting = await unit.query(
+      'SELECT run_id FROM run_districts WHERE run_id = $1 AND district_code = $2 AND revision < $3 FOR UPDATE',
+      [run.id, district, run.version],
+    );
+    return waiting.length > 0;
   }
 
   private async submit(run: PayoutRun): Promise<void> {
-    const digests = await districtDigests(this.database, run.id);
-    if (digests.length === 0) throw new OperationRefused('Đợt chi trả không có lệnh chi nào để trình / nothing to pay in this run');
-    await this.finish(run, { state: 'SUBMITTED', fingerprint: fingerprintOf(digests) });
+    await this.finish(run, async (unit) => {
+      const fingerprint = await signDistricts(unit, run.id);
+      if (fingerprint === null) throw new OperationRefused('Đợt chi trả không có lệnh chi nào để trình / nothing to pay in this run');
+      return { state: 'SUBMITTED', fingerprint };
+    });
   }
 
   /** Approves what was submitted and nothing else: the fingerprint is made again from the payments. */
@@ -96,11 +116,13 @@ export class RunOperations {
       throw new OperationRefused('Danh sách đã thay đổi sau khi trình; hãy trình lại / the list changed after it was submitted');
     }
     const approver = run.operation?.by as string;
-    if (await this.isOverReleasingLimit(run)) return this.finish(run, { state: 'APPROVED', approvedBy: approver });
-    const approved = await this.database.transaction(async (unit) =>
-      updateRun(unit, await lockRun(unit, run.id), { state: 'APPROVED', approvedBy: approver, actor: approver, at: this.clock.now() }),
-    );
-    await this.pay(approved);
+    if (await this.isOverReleasingLimit(run)) return this.finish(run, () => Promise.resolve({ state: 'APPROVED', approvedBy: approver }));
+    const approved = await this.database.transaction(async (unit) => {
+      const current = await lockRun(unit, run.id);
+      if (!isSameOperation(current, run)) return null;
+      return updateRun(unit, current, { state: 'APPROVED', approvedBy: approver, actor: approver, at: this.clock.now() });
+    });
+    if (approved) await this.pay(approved);
   }
 
   /** Gives each district its batches; hand-over follows by jobs. */
@@ -112,9 +134,10 @@ export class RunOperations {
     );
     for (const { district_code: district } of waiting) {
       const batches = await this.database.transaction((unit) => approveDistrict(unit, run.id, district, by, this.clock.now()));
+      if (!batches) throw new OperationRefused(`Danh sách của huyện ${district} không còn như khi duyệt / the list of district ${district} is not what was approved`);
       for (const batch of batches) await this.handover.add(batch);
     }
-    await this.finish(run, { state: 'PAYING', ...(name === 'release' ? { releasedBy: by } : {}) });
+    await this.finish(run, () => Promise.resolve({ state: 'PAYING', ...(name === 'release' ? { releasedBy: by } : {}) }));
   }
 
   private async cancel(run: PayoutRun): Promise<void> {
@@ -131,14 +154,17 @@ export class RunOperations {
         }),
       );
     }
-    await this.finish(run, { state: 'CANCELLED' });
+    await this.finish(run, () => Promise.resolve({ state: 'CANCELLED' }));
   }
 
-  private async finish(run: PayoutRun, update: Partial<RunUpdate>, error?: string): Promise<void> {
+  /** Ends the operation, unless another process has ended it. */
+  private async finish(run: PayoutRun, result: (unit: UnitOfWork) => Promise<Partial<RunUpdate>>, error?: string): Promise<void> {
     const { name, by } = run.operation as { name: string; by: string };
-    await this.database.transaction(async (unit: UnitOfWork) => {
-      await updateRun(unit, await lockRun(unit, run.id), {
-        ...update,
+    await this.database.transaction(async (unit) => {
+      const current = await lockRun(unit, run.id);
+      if (!isSameOperation(current, run)) return;
+      await updateRun(unit, current, {
+        ...(await result(unit)),
         operation: { name, state: error === undefined ? 'DONE' : 'FAILED', ...(error === undefined ? {} : { error }) },
         actor: by,
         at: this.clock.now(),
@@ -154,4 +180,9 @@ export class RunOperations {
     );
     return BigInt(row?.amount ?? '0') > BigInt(this.config.RELEASE_LIMIT);
   }
+}
+
+/** A job done twice must not end, or change, what was started since. */
+function isSameOperation(current: PayoutRun, run: PayoutRun): boolean {
+  return current.operation?.state === 'RUNNING' && current.operation.name === run.operation?.name && current.version === run.version;
 }

@@ -23,12 +23,27 @@ export class RunQueue implements OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const running = await this.database.query<{ id: string }>(`SELECT id FROM payout_runs WHERE operation_state = 'RUNNING'`);
-    for (const { id } of running) await this.jobs.add(`run-${id}`, { runId: id });
+    await this.addRunning();
+  }
+
+  /** Every running operation gets its job, whatever happened to the one it had. */
+  async addRunning(): Promise<void> {
+    const running = await this.database.query<StartedRun>(`SELECT id, updated_at AS "updatedAt" FROM payout_runs WHERE operation_state = 'RUNNING'`);
+    for (const run of running) await this.jobs.add(jobIdOf(run), { runId: run.id });
   }
 
   /** A job lost here is derived again at the next start, and by the sweep. */
-  wake(runId: string): void {
-    this.jobs.add(`run-${runId}`, { runId }).catch((error: unknown) => this.logger.error({ err: error, runId }, 'job not added'));
+  wake(run: StartedRun): void {
+    this.jobs.add(jobIdOf(run), { runId: run.id }).catch((error: unknown) => this.logger.error({ err: error, runId: run.id }, 'job not added'));
   }
+}
+
+interface StartedRun {
+  id: string;
+  updatedAt: Date;
+}
+
+/** Of one operation: an id of the run alone would be refused while the job of the operation before is being put away. */
+function jobIdOf({ id, updatedAt }: StartedRun): string {
+  return `run-${id}-${updatedAt.getTime()}`;
 }

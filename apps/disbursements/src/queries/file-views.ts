@@ -28,24 +28,33 @@ export interface ProviderFile {
 const COLUMNS = `id, provider_code, direction, name, period, batch_id, district_code, state, dry_run, count, control_sum, read, applied, unchanged,
   rejected, cases, detail, created_by, created_at`;
 
+/** A list out holds names and numbers of a whole district: only for whoever has that district in their area. */
+const IN_SCOPE = (area: string): string => `(${area} = 'VN' OR file.direction = 'IN' OR file.district_code = ${area}
+  OR EXISTS (SELECT FROM payments p WHERE p.batch_id = file.batch_id AND p.province_code = ${area}))`;
+
+/** A provider works for every area. */
+function scopeOf(actor: Actor): string {
+  return actor.roles.includes('PROVIDER') ? 'VN' : (actor.areaCode ?? '');
+}
+
 /** Lists out and lists back. A provider sees its own. */
 @Injectable()
 export class FileViews {
   constructor(private readonly database: Database) {}
 
-  async list(providerCode: string, filter: { period?: string; limit: number; after: string | null }): Promise<Page<object>> {
+  async list(actor: Actor, providerCode: string, filter: { period?: string; limit: number; after: string | null }): Promise<Page<object>> {
     const rows = await this.database.query<ProviderFile>(
-      `SELECT ${COLUMNS} FROM provider_files WHERE provider_code = $1 AND ($2::text IS NULL OR period = $2 OR direction = 'IN')
+      `SELECT ${COLUMNS} FROM provider_files file WHERE provider_code = $1 AND ${IN_SCOPE('$5')} AND ($2::text IS NULL OR period = $2 OR direction = 'IN')
          AND NOT dry_run AND ($3::uuid IS NULL OR id > $3)
        ORDER BY id LIMIT $4`,
-      [providerCode, filter.period ?? null, filter.after, filter.limit + 1],
+      [providerCode, filter.period ?? null, filter.after, filter.limit + 1, scopeOf(actor)],
     );
     return pageOf(rows, filter.limit, ({ id }) => id, show);
   }
 
   /** @throws ProblemError 404 */
   async find(actor: Actor, id: string): Promise<ProviderFile> {
-    const [file] = await this.database.query<ProviderFile>(`SELECT ${COLUMNS} FROM provider_files WHERE id = $1`, [id]);
+    const [file] = await this.database.query<ProviderFile>(`SELECT ${COLUMNS} FROM provider_files file WHERE id = $1 AND ${IN_SCOPE('$2')}`, [id, scopeOf(actor)]);
     if (!file || (actor.roles.includes('PROVIDER') && actor.providerCode !== file.provider_code)) throw notFound();
     return file;
   }

@@ -108,10 +108,11 @@ export class PaymentViews {
         accountEnding: row.account_ending,
         ...(mayKnow && row.sealed_identity ? { beneficiary: { fullName: (JSON.parse(this.sealer.open(row.sealed_identity)) as { fullName: string }).fullName } } : {}),
         unholdRequestedBy: row.unhold_requested_by,
+        ...(row.unhold_requested_by ? { operation: { name: 'unhold', state: 'RUNNING' } } : {}),
         lines: this.linesOf(row, actor),
         attempts: attempts.map((attempt) => ({ ...attempt, reference: referenceOf(id, attempt.number), amount: attempt.amount.toString() })),
         confirmations: confirmations.map((confirmation) => ({ ...confirmation, amount: confirmation.amount?.toString() ?? null })),
-        history,
+        history: onlyLeads(actor) ? history.map(({ note: _, ...step }) => step) : history,
         inquiries,
         cases,
       },
@@ -121,9 +122,12 @@ export class PaymentViews {
   /** Categories tell about health: a leader sees amounts only. */
   private linesOf(row: Details, actor: Actor): object[] {
     const lines = JSON.parse(this.sealer.open(row.sealed_lines)) as { categoryCode: string; explanation: string; amount: string }[];
-    const onlyLeads = actor.roles.every((role) => role === 'LEADER');
-    return onlyLeads ? lines.map(({ amount }) => ({ amount })) : lines;
+    return onlyLeads(actor) ? lines.map(({ amount }) => ({ amount })) : lines;
   }
+}
+
+function onlyLeads(actor: Actor): boolean {
+  return actor.roles.every((role) => role === 'LEADER');
 }
 
 function show(row: PaymentRow): object {

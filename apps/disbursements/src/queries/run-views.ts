@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { areaVersionOf, type Actor } from '#contracts';
-import { Database } from '#persistence';
+import { Database, type Queryable } from '#persistence';
 import { pageOf, type Page } from '#service';
 import { PLANNED_AGAIN, RUN_COLUMNS, type PayoutRun } from '../payout-runs/payout-run.repository.js';
 
@@ -38,14 +38,14 @@ export class RunViews {
     return pageOf(runs, filter.limit, ({ id }) => id, (run) => ({ ...show(run), totals: totalsOf(totals.get(run.id) ?? []) }));
   }
 
-  async detail(run: PayoutRun): Promise<object> {
-    const rows = (await this.totals([run.id])).get(run.id) ?? [];
-    const names = await this.database.query<{ code: string; name: string }>(
+  async detail(run: PayoutRun, source: Queryable = this.database): Promise<object> {
+    const rows = (await this.totals([run.id], source)).get(run.id) ?? [];
+    const names = await source.query<{ code: string; name: string }>(
       `SELECT code, name FROM areas WHERE area_version = $1 AND level = 'DISTRICT' AND code = ANY ($2)`,
       [areaVersionOf(run.period), rows.map((row) => row.district_code)],
     );
     const nameOf = new Map(names.map(({ code, name }) => [code, name]));
-    const history = await this.database.query(
+    const history = await source.query(
       'SELECT state, actor, reason, at FROM run_history WHERE run_id = $1 ORDER BY version',
       [run.id],
     );
@@ -68,8 +68,8 @@ export class RunViews {
     };
   }
 
-  private async totals(runIds: string[]): Promise<Map<string, TotalRow[]>> {
-    const rows = await this.database.query<TotalRow & { run_id: string }>(
+  private async totals(runIds: string[], source: Queryable = this.database): Promise<Map<string, TotalRow[]>> {
+    const rows = await source.query<TotalRow & { run_id: string }>(
       `SELECT run_id, district_code, channel, provider_code, state, reason, sum(payments)::integer AS payments, sum(amount)::bigint AS amount
        FROM run_totals WHERE run_id = ANY ($1) AND NOT (state = 'CANCELLED' AND reason IS NOT DISTINCT FROM '${PLANNED_AGAIN}')
        GROUP BY run_id, district_code, channel, provider_code, state, reason HAVING sum(payments) <> 0`,

@@ -15,16 +15,24 @@ export class Bank {
   /** How the next calls to `/batches` go: answered, or cut off before or after the bank took the batch. */
   behaviour: 'answer' | 'cutBefore' | 'cutAfter' | 'refuse' = 'answer';
   statusOf: (reference: string) => string = () => 'PDNG';
+  /** Leaves references out of its answers to inquiries. */
+  silentAbout: (reference: string) => boolean = () => false;
+  /** What happens after the bank took a call and before it answers: `batches`, `inquiries` or `cancellations`. */
+  beforeAnswer: (resource: string, body: unknown) => Promise<void> = () => Promise.resolve();
+  /** What it says of each reference of a batch. */
+  resultOf: (reference: string) => object = () => ({ status: 'ACTC' });
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<Bank> {
     const server = createServer();
     const bank = new Bank(server);
     server.on('request', (request, response) => {
-      void read(request).then((body) => {
-        const answer = bank.answer(request.url ?? '', body);
+      void read(request).then(async (body) => {
+        const resource = (request.url ?? '').split('/').at(-1) as string;
+        const answer = bank.answer(resource, body);
         if (!answer) return request.destroy();
-        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+        await bank.beforeAnswer(resource, body);
+        return response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -44,14 +52,14 @@ export class Bank {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  private answer(url: string, body: unknown): { status: number; body: object } | null {
-    if (url.endsWith('/batches')) return this.take(body as Batch);
+  private answer(resource: string, body: unknown): { status: number; body: object } | null {
+    if (resource === 'batches') return this.take(body as Batch);
     const { references } = body as { references: string[] };
-    if (url.endsWith('/inquiries')) {
-      return { status: 200, body: { statuses: references.map((reference) => ({ reference, status: this.references.includes(reference) ? this.statusOf(reference) : 'NOTFOUND' })) } };
+    if (resource === 'inquiries') {
+      return { status: 200, body: { statuses: references.filter((reference) => !this.silentAbout(reference)).map((reference) => ({ reference, status: this.cancelled.includes(reference) ? 'CANC' : this.references.includes(reference) ? this.statusOf(reference) : 'NOTFOUND' })) } };
     }
-    this.cancelled.push(...references);
-    return { status: 200, body: { results: references.map((reference) => ({ reference, status: 'CANCELLED' })) } };
+    this.cancelled.push(...references.filter((reference) => !this.references.includes(reference)));
+    return { status: 200, body: { results: references.map((reference) => ({ reference, status: this.cancelled.includes(reference) ? 'CANCELLED' : 'TOO_LATE' })) } };
   }
 
   private take(batch: Batch): { status: number; body: object } | null {
@@ -61,7 +69,7 @@ export class Bank {
     if (behaviour === 'refuse') return { status: 400, body: {} };
     this.batches.push(batch);
     if (behaviour === 'cutAfter') return null;
-    const results = batch.instructions.map(({ reference }) => ({ reference, status: 'ACTC' }));
+    const results = batch.instructions.map(({ reference }) => ({ reference, ...this.resultOf(reference) }));
     return { status: 202, body: { batchId: batch.batchId, accepted: results.length, results } };
   }
 }

@@ -1,13 +1,16 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import { AccountsChanged, beneficiaryKey, EnrolmentsChanged, ProvidersChanged, Topics, AdministrativeUnitsPublished, type Actor, type ChangedAccount, type ChangedEnrolment, type Role } from '#contracts';
+import { AccountsChanged, beneficiaryKey, EnrolmentsChanged, ProvidersChanged, Topics, AdministrativeUnitsPublished, type Actor, type ChangedAccount, type ChangedEnrolment, type PaymentState, type Role } from '#contracts';
 import { outboxWriter } from '#messaging';
 import { Database, testDatabase, type TestDatabase } from '#persistence';
-import { GatewayTokens, Sealer } from '#security';
+import { GatewayTokens, LookupHash, Sealer } from '#security';
 import { startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
+import pg from 'pg';
 import { v7 } from 'uuid';
+import { movePayments } from '../payments/move-payments.js';
 import { DisbursementsConfig } from '../config.js';
+import { DeadlineSweep } from '../handover/deadline-sweep.js';
 import { DisbursementsModule } from '../disbursements.module.js';
 import { InitialSchema1725000000100 } from '../migrations/initial-schema.js';
 
@@ -17,6 +20,7 @@ const secret = (): string => randomBytes(32).toString('base64');
 export class Harness {
   readonly tokens: GatewayTokens;
   readonly sealer: Sealer;
+  private readonly lookup: LookupHash;
   private readonly config: DisbursementsConfig;
   service: RunningService;
   url: string;
@@ -32,6 +36,7 @@ export class Harness {
     });
     this.tokens = new GatewayTokens(this.config.GATEWAY_TOKEN_SECRET);
     this.sealer = new Sealer(this.config.SEALING_KEYS);
+    this.lookup = new LookupHash(this.config.LOOKUP_KEY);
     this.url = `http://127.0.0.1:${port}`;
   }
 
@@ -53,6 +58,51 @@ export class Harness {
 
   get db(): Database {
     return this.service.database;
+  }
+
+  /** Statements on the database of a service that does not run. */
+  async whileStopped(work: (client: pg.Client) => Promise<void>): Promise<void> {
+    const client = new pg.Client({ connectionString: this.database.url });
+    await client.connect();
+    await work(client);
+    await client.end();
+  }
+
+  /** A payment put into a state as a job would put it there. */
+  async moveTo(paymentId: string, state: PaymentState, reason: string | null = null): Promise<void> {
+    await this.db.transaction((unit) =>
+      movePayments(unit, {
+        update: 'UPDATE payments p SET state = $2, reason = $3, version = p.version + 1 WHERE p.id = $1',
+        parameters: [paymentId, state, reason], actor: 'spec', at: new Date(),
+      }),
+    );
+  }
+
+  /** Counters of runs that are not the sum of their rows; none, always. */
+  countersThatDiffer(): Promise<object[]> {
+    return this.db.query(
+      `SELECT * FROM (SELECT run_id, state, sum(payments) AS payments, sum(amount) AS amount FROM run_totals GROUP BY run_id, state HAVING sum(payments) <> 0) counted
+       FULL JOIN (SELECT run_id, state, count(*) AS payments, sum(amount) AS amount FROM payments GROUP BY run_id, state) rows USING (run_id, state)
+       WHERE counted.payments IS DISTINCT FROM rows.payments OR counted.amount IS DISTINCT FROM rows.amount`,
+    );
+  }
+
+  /** Approved batches wait from now on, so that a spec can look at what happens between approval and hand-over. */
+  async delayHandover(): Promise<void> {
+    await this.db.query(`
+      CREATE OR REPLACE FUNCTION wait_for_spec() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.not_before := now() + interval '1 day'; RETURN NEW; END $$;
+      CREATE OR REPLACE TRIGGER wait_for_spec BEFORE INSERT ON handover_batches FOR EACH ROW EXECUTE FUNCTION wait_for_spec()`);
+  }
+
+  /** Lets waiting batches go, as the sweep does. */
+  async resumeHandover(): Promise<void> {
+    await this.db.query('DROP TRIGGER IF EXISTS wait_for_spec ON handover_batches');
+    await this.db.query('UPDATE handover_batches SET not_before = NULL');
+    await this.sweep();
+  }
+
+  sweep(): Promise<void> {
+    return this.service.application.get(DeadlineSweep).sweep();
   }
 
   async stop(): Promise<void> {
@@ -82,7 +132,7 @@ export class Harness {
     await this.publish(Topics.accounts, 'providers', ProvidersChanged.type, {
       providers: [
         { code: 'AGRIBANK', name: 'Agribank', channels: ['BANK'], endpointUrl, ...provider },
-        { code: 'MOMO', name: 'MoMo', channels: ['EWALLET'], endpointUrl, ...provider },
+        { code: 'MOMO', name: 'MoMo', channels: ['EWALLET'], endpointUrl, ...provider, settledByAcsc: true },
         { code: 'VNPOST', name: 'Bưu điện', channels: ['POST_OFFICE'], endpointUrl: null, ...provider },
       ],
     });
@@ -116,9 +166,9 @@ export class Harness {
 
   private accountsOf(person: Person): ChangedAccount[] {
     return (person.accounts ?? []).map((account, index) => ({
-      accountId: v7(), beneficiaryId: person.id, programme: person.programme ?? 'BTXH', channel: 'BANK', providerCode: 'AGRIBANK',
+      accountId: v7(), beneficiaryId: person.id, programme: person.programme ?? 'BTXH', channel: account.provider === 'MOMO' ? 'EWALLET' : 'BANK', providerCode: account.provider ?? 'AGRIBANK',
       sealedAccount: this.sealer.seal(JSON.stringify({ accountNumber: account.number, holderName: 'NGUYEN THI HOA' })),
-      accountDigest: account.number, accountEnding: account.number.slice(-4), holderRelation: account.until ? 'AUTHORISED' : 'SELF',
+      accountDigest: this.lookup.of(`account:${account.provider ?? 'AGRIBANK'}:${account.number}`), accountEnding: account.number.slice(-4), holderRelation: account.until ? 'AUTHORISED' : 'SELF',
       authorisedUntil: account.until ?? null, priority: index + 1, status: account.status ?? 'VERIFIED', version: 1,
     }));
   }
@@ -162,7 +212,7 @@ export interface Person {
   wants?: boolean;
   status?: 'ACTIVE' | 'SUSPENDED' | 'STOPPED';
   citizenId?: string;
-  accounts?: { number: string; until?: string; status?: 'VERIFIED' | 'MISMATCH' }[];
+  accounts?: { number: string; until?: string; status?: 'VERIFIED' | 'MISMATCH'; provider?: 'AGRIBANK' | 'MOMO' }[];
 }
 
 export interface Json {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { CLOCK, type Clock, type ProviderStatus } from '#contracts';
 import type { Logger } from '#observability';
-import { Database } from '#persistence';
+import { Database, type UnitOfWork } from '#persistence';
 import { LOGGER } from '#service';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
 import type { WebhookBody } from './webhook-body.js';
@@ -13,7 +13,6 @@ interface WaitingDelivery {
   received_at: Date;
 }
 
-const RETRY_MS = 1_000;
 const POLL_MS = 5_000;
 
 /**
@@ -47,7 +46,11 @@ export class DeliveryPump implements OnApplicationBootstrap, BeforeApplicationSh
 
   wake(): void {
     this.again = true;
-    this.running ??= this.run().finally(() => (this.running = null));
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+      // Woken after the last look and before the end: look once more.
+      if (this.again && !this.stopped) this.wake();
+    });
   }
 
   private async run(): Promise<void> {
@@ -56,36 +59,52 @@ export class DeliveryPump implements OnApplicationBootstrap, BeforeApplicationSh
       try {
         while (!this.stopped && (await this.applyOldest()));
       } catch (error) {
-        this.logger.error({ err: error }, 'a delivery could not be applied, will be tried again');
-        this.again = true;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        this.logger.error({ err: error }, 'deliveries could not be read, will be tried again');
       }
     }
   }
 
-  private applyOldest(): Promise<boolean> {
-    return this.database.transaction(async (unit) => {
-      const [delivery] = await unit.query<WaitingDelivery>(
-        `SELECT id, provider_code, body, received_at FROM webhook_deliveries WHERE applied_at IS NULL
-         ORDER BY received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+  /** One delivery that cannot be applied waits by itself, longer each time; those behind it go on. */
+  private async applyOldest(): Promise<boolean> {
+    let taken: string | undefined;
+    try {
+      return await this.database.transaction(async (unit) => {
+        const [delivery] = await unit.query<WaitingDelivery>(
+          `SELECT id, provider_code, body, received_at FROM webhook_deliveries WHERE applied_at IS NULL AND try_at <= $1
+           ORDER BY received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+          [this.clock.now()],
+        );
+        if (!delivery) return false;
+        taken = delivery.id;
+        await this.apply(unit, delivery);
+        return true;
+      });
+    } catch (error) {
+      if (!taken) throw error;
+      this.logger.error({ err: error, delivery: taken }, 'a delivery could not be applied, will be tried again');
+      await this.database.query(
+        `UPDATE webhook_deliveries SET tries = tries + 1, try_at = $2::timestamptz + make_interval(secs => least(2 ^ tries, 3600)) WHERE id = $1`,
+        [taken, this.clock.now()],
       );
-      if (!delivery) return false;
-      const { statuses } = JSON.parse(delivery.body) as WebhookBody;
-      await this.confirmations.apply(
-        unit,
-        statuses.map((status) => ({
-          reference: status.reference,
-          status: status.status satisfies ProviderStatus,
-          amount: BigInt(status.amount),
-          currency: status.currency,
-          reason: status.reason ?? null,
-          providerReference: status.providerReference ?? null,
-          occurredAt: status.occurredAt ? new Date(status.occurredAt) : null,
-        })),
-        { kind: 'WEBHOOK', id: delivery.id, providerCode: delivery.provider_code, receivedAt: delivery.received_at },
-      );
-      await unit.query('UPDATE webhook_deliveries SET applied_at = $2 WHERE id = $1', [delivery.id, this.clock.now()]);
       return true;
-    });
+    }
+  }
+
+  private async apply(unit: UnitOfWork, delivery: WaitingDelivery): Promise<void> {
+    const { statuses } = JSON.parse(delivery.body) as WebhookBody;
+    await this.confirmations.apply(
+      unit,
+      statuses.map((status) => ({
+        reference: status.reference,
+        status: status.status satisfies ProviderStatus,
+        amount: BigInt(status.amount),
+        currency: status.currency,
+        reason: status.reason ?? null,
+        providerReference: status.providerReference ?? null,
+        occurredAt: status.occurredAt ? new Date(status.occurredAt) : null,
+      })),
+      { kind: 'WEBHOOK', id: delivery.id, providerCode: delivery.provider_code, receivedAt: delivery.received_at },
+    );
+    await unit.query('UPDATE webhook_deliveries SET applied_at = $2 WHERE id = $1', [delivery.id, this.clock.now()]);
   }
 }

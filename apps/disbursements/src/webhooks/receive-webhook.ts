@@ -1,18 +1,27 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, IDS, ProblemError, type Clock, type Ids } from '#contracts';
+import { CLOCK, IDS, invalidInput, ProblemError, type Clock, type Ids } from '#contracts';
 import { Database } from '#persistence';
 import { isSignedByAny } from '#security';
-import { InputPipe, MALFORMED_BODY } from '#service';
+import { InputPipe } from '#service';
 import { DeliveryPump } from './delivery-pump.js';
 import { WebhookBody } from './webhook-body.js';
 import { WebhookSecrets } from './webhook-secrets.js';
+
+const PROVIDER_CODE = /^[A-Z][A-Z0-9_]{1,19}$/;
 
 export interface Delivery {
   providerCode: string;
   headers: Record<string, string | string[] | undefined>;
   rawBody: Buffer;
-  body: unknown;
+}
+
+/** Not signed by a secret of this provider, or there is no such provider. */
+export class Unsigned extends ProblemError {
+  constructor() {
+    super('unauthorized', { vi: 'Chữ ký không hợp lệ', en: 'The signature is not valid' });
+  }
 }
 
 /**
@@ -37,10 +46,9 @@ export class ReceiveWebhook {
     const hash = createHash('sha256').update(delivery.rawBody).digest('hex');
     const known = await this.known(delivery.providerCode, webhookId, hash);
     if (known) return known;
-    if (delivery.body === undefined) delivery.body = MALFORMED_BODY;
-    const body = (await this.input.transform(delivery.body, { type: 'body', metatype: WebhookBody })) as WebhookBody;
+    const body = (await this.input.transform(parsed(delivery.rawBody), { type: 'body', metatype: WebhookBody })) as WebhookBody;
     const [inserted] = await this.database.query(
-      `INSERT INTO webhook_deliveries (id, provider_code, webhook_id, body_hash, body, statuses, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO webhook_deliveries (id, provider_code, webhook_id, body_hash, body, statuses, received_at, try_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
        ON CONFLICT (provider_code, webhook_id) DO NOTHING RETURNING id`,
       [this.ids.next(), delivery.providerCode, webhookId, hash, delivery.rawBody.toString('utf8'), body.statuses.length, this.clock.now()],
     );
@@ -57,14 +65,14 @@ export class ReceiveWebhook {
     const header = (name: string): string => (typeof headers[name] === 'string' ? headers[name] : '');
     const id = header('webhook-id');
     const signed =
-      id.length > 0 && id.length <= 200 &&
+      PROVIDER_CODE.test(providerCode) && id.length > 0 && id.length <= 200 && isUtf8(rawBody) &&
       /^\d{1,12}$/.test(header('webhook-timestamp')) &&
       isSignedByAny(await this.secrets.valid(providerCode), rawBody, {
         'webhook-id': id,
         'webhook-timestamp': header('webhook-timestamp'),
         'webhook-signature': header('webhook-signature'),
       });
-    if (!signed) throw new ProblemError('unauthorized', { vi: 'Chữ ký không hợp lệ', en: 'The signature is not valid' });
+    if (!signed) throw new Unsigned();
     return id;
   }
 
@@ -76,5 +84,14 @@ export class ReceiveWebhook {
     if (!first) return null;
     if (first.body_hash !== hash) throw new ProblemError('conflict', { vi: 'webhook-id này đã dùng cho nội dung khác', en: 'This webhook-id was used for another body' });
     return { accepted: first.statuses };
+  }
+}
+
+/** The JSON that the bytes are, whatever the sender called them. @throws ProblemError 400 */
+function parsed(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    throw invalidInput('', 'json', { vi: 'Nội dung không phải JSON hợp lệ', en: 'The body is not valid JSON' });
   }
 }

@@ -6,7 +6,10 @@ const PUBLIC_PATH = /^\/(api\/v1|webhooks\/v1)\//;
  * One contract out of several: only what is reachable from outside; a shape whose name two services use differently is
  * renamed to `<service>_<name>` for the later one.
  */
-export function mergeOpenApi(own: OpenAPIObject, others: readonly (readonly [service: string, document: OpenAPIObject])[]): OpenAPIObject {
+export function mergeOpenApi(
+  own: OpenAPIObject,
+  others: readonly (readonly [service: string, document: OpenAPIObject])[],
+): OpenAPIObject {
   const schemas: Record<string, object> = { ...own.components?.schemas };
   const paths: OpenAPIObject['paths'] = publicPaths(own);
   for (const [service, original] of others) {
@@ -18,7 +21,7 @@ export function mergeOpenApi(own: OpenAPIObject, others: readonly (readonly [ser
     ...own,
     info: { ...own.info, title: 'Chi Trả' },
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => a.localeCompare(b))),
-    components: { ...own.components, schemas: schemas as NonNullable<OpenAPIObject['components']>['schemas'] },
+    components: { ...own.components, schemas: schemas },
   };
 }
 
@@ -28,7 +31,9 @@ function publicPaths(document: OpenAPIObject): OpenAPIObject['paths'] {
 
 function renameClashes(document: OpenAPIObject, taken: Record<string, object>, service: string): OpenAPIObject {
   const own = document.components?.schemas ?? {};
-  const clashes = Object.keys(own).filter((name) => taken[name] && JSON.stringify(taken[name]) !== JSON.stringify(own[name]));
+  const clashes = Object.keys(own).filter(
+    (name) => taken[name] && JSON.stringify(taken[name]) !== JSON.stringify(own[name]),
+  );
   if (clashes.length === 0) return document;
   let text = JSON.stringify(document);
   for (const name of clashes) {
@@ -40,7 +45,9 @@ function renameClashes(document: OpenAPIObject, taken: Record<string, object>, s
     ...renamed,
     components: {
       ...renamed.components,
-      schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [clashes.includes(name) ? `${service}_${name}` : name, schema])),
+      schemas: Object.fromEntries(
+        Object.entries(schemas).map(([name, schema]) => [clashes.includes(name) ? `${service}_${name}` : name, schema]),
+      ),
     },
   };
 }

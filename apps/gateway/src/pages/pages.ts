@@ -19,7 +19,9 @@ export async function servePages(http: FastifyInstance, webRoot: string | undefi
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      const file = relative(webRoot ?? '', path).split(sep).join('/');
+      const file = relative(webRoot ?? '', path)
+        .split(sep)
+        .join('/');
       void reply.header('cache-control', file.startsWith('assets/') ? A_YEAR : 'no-cache');
     },
   });
@@ -29,14 +31,19 @@ export async function servePages(http: FastifyInstance, webRoot: string | undefi
     const wantsPage = (request.headers.accept ?? '').includes('text/html') && !NOT_A_PAGE.test(request.url);
     if (wantsPage && files.has('index.html')) return reply.sendFile('index.html');
     const language = languageOf(request.headers['accept-language']);
-    sendProblem(reply, problemOf('not-found', say({ vi: 'Không có trang này', en: 'There is no such page' }, language), language));
+    sendProblem(
+      reply,
+      problemOf('not-found', say({ vi: 'Không có trang này', en: 'There is no such page' }, language), language),
+    );
   });
 }
 
 function filesUnder(root: string): Set<string> {
   if (!existsSync(root)) return new Set();
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
   return new Set(files.map((file) => file.split(sep).join('/')));
 }
 

@@ -23,8 +23,11 @@ export async function forwardToServices(http: FastifyInstance, sessions: Session
     ...common(services),
     prefix: '/api/v1',
     rewritePrefix: '/api/v1',
-    preHandler: async (request) => {
-      request.forward = await destinationOf(request, sessions, services);
+    preHandler: (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
+      destinationOf(request, sessions, services).then((destination) => {
+        request.forward = destination;
+        done();
+      }, done);
     },
   } as FastifyHttpProxyOptions);
   await http.register(httpProxy, {
@@ -44,7 +47,11 @@ export async function forwardToServices(http: FastifyInstance, sessions: Session
 }
 
 /** @throws ProblemError 404 for a path that nobody answers, 503 when the owner of an import cannot be asked. */
-async function destinationOf(request: FastifyRequest, sessions: Sessions, services: Services): Promise<{ service: ServiceName; token: string }> {
+async function destinationOf(
+  request: FastifyRequest,
+  sessions: Sessions,
+  services: Services,
+): Promise<{ service: ServiceName; token: string }> {
   const path = request.url.split('?')[0] as string;
   const owner = ownerOf(path);
   if (!owner || !request.session) {
@@ -60,7 +67,10 @@ async function destinationOf(request: FastifyRequest, sessions: Sessions, servic
   }
 }
 
-const unavailable = { vi: 'Dịch vụ chưa trả lời; hãy thử lại sau ít giây', en: 'The service does not answer: try again in a few seconds' };
+const unavailable = {
+  vi: 'Dịch vụ chưa trả lời; hãy thử lại sau ít giây',
+  en: 'The service does not answer: try again in a few seconds',
+};
 
 function common(services: Services): FastifyHttpProxyOptions {
   return {
@@ -73,7 +83,9 @@ function common(services: Services): FastifyHttpProxyOptions {
       // Only the race with an idle connection that the service closes is tried again, and only where it is harmless.
       retriesCount: 1,
       retryDelay: ({ err, req, attempt }) =>
-        attempt === 0 && req.method === 'GET' && (err as { code?: string } | null)?.code === 'UND_ERR_SOCKET' ? 10 : null,
+        attempt === 0 && req.method === 'GET' && (err as { code?: string } | null)?.code === 'UND_ERR_SOCKET'
+          ? 10
+          : null,
       rewriteRequestHeaders: (request, headers) => {
         const { forward, requestId } = request as FastifyRequest;
         const { cookie: _, expect: __, ...rest } = headers;

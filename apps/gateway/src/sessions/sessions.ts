@@ -50,12 +50,16 @@ export class Sessions {
         { retryAfter: wait },
       );
     }
-    const [user] = await this.database.query<UserRow & { password_hash: string }>('SELECT * FROM users WHERE lower(username) = lower($1)', [
-      username,
-    ]);
+    const [user] = await this.database.query<UserRow & { password_hash: string }>(
+      'SELECT * FROM users WHERE lower(username) = lower($1)',
+      [username],
+    );
     const right = await this.passwords.isRight(user?.password_hash, password);
     if (!user || !right) {
-      throw new ProblemError('unauthorized', { vi: 'Tên đăng nhập hoặc mật khẩu không đúng', en: 'Wrong username or password' });
+      throw new ProblemError('unauthorized', {
+        vi: 'Tên đăng nhập hoặc mật khẩu không đúng',
+        en: 'Wrong username or password',
+      });
     }
     this.throttle.giveBack(username, address);
     const accessToken = randomBytes(32).toString('base64url');
@@ -84,7 +88,10 @@ export class Sessions {
     if (session) {
       const oldest = this.believed.size >= REMEMBERED_SESSIONS ? this.believed.keys().next().value : undefined;
       if (oldest !== undefined) this.believed.delete(oldest);
-      this.believed.set(id, { session: known ? { ...session, gatewayToken: known.session.gatewayToken } : session, until: now + BELIEVED_MS });
+      this.believed.set(id, {
+        session: known ? { ...session, gatewayToken: known.session.gatewayToken } : session,
+        until: now + BELIEVED_MS,
+      });
     }
     return session;
   }
@@ -93,7 +100,10 @@ export class Sessions {
   gatewayTokenFor(session: Session, requestId: string): Promise<string> {
     const now = this.clock.now().getTime();
     if (!session.gatewayToken || session.gatewayToken.until < now) {
-      session.gatewayToken = { value: this.tokens.issue({ ...session.actor, requestId }), until: now + GATEWAY_TOKEN_MS };
+      session.gatewayToken = {
+        value: this.tokens.issue({ ...session.actor, requestId }),
+        until: now + GATEWAY_TOKEN_MS,
+      };
     }
     return session.gatewayToken.value;
   }

@@ -24,7 +24,10 @@ export class Setup implements OnApplicationBootstrap {
     const file = this.config.SETUP_TOKEN_FILE;
     if (!file) return;
     if (!(await this.isNeeded())) return rm(file, { force: true });
-    const known = await readFile(file, 'utf8').then((text) => text.trim(), () => '');
+    const known = await readFile(file, 'utf8').then(
+      (text) => text.trim(),
+      () => '',
+    );
     if (TOKEN.test(known)) {
       this.token = known;
       return;
@@ -44,7 +47,10 @@ export class Setup implements OnApplicationBootstrap {
     const created = await this.database.transaction(async (unit) => {
       await unit.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE');
       if ((await unit.query('SELECT 1 FROM users LIMIT 1')).length > 0) {
-        throw new ProblemError('conflict', { vi: 'Đã có người quản trị; hãy đăng nhập', en: 'There is an administrator already: sign in' });
+        throw new ProblemError('conflict', {
+          vi: 'Đã có người quản trị; hãy đăng nhập',
+          en: 'There is an administrator already: sign in',
+        });
       }
       if (!this.token || !isSame(token, this.token)) {
         throw forbidden({ vi: 'Mã thiết lập không đúng', en: 'This is not the setup token' });

@@ -64,7 +64,14 @@ export async function insertUser(unit: Queryable, user: NewUser, createdBy: stri
   const [row] = await unit.query<UserRow>(
     `INSERT INTO users (username, password_hash, roles, area_code, provider_code, created_by) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT DO NOTHING RETURNING username, roles, area_code, provider_code, created_at`,
-    [user.username, await hashPassword(user.password), user.roles, user.areaCode ?? null, user.providerCode ?? null, createdBy],
+    [
+      user.username,
+      await hashPassword(user.password),
+      user.roles,
+      user.areaCode ?? null,
+      user.providerCode ?? null,
+      createdBy,
+    ],
   );
   if (row) return row;
   throw new ProblemError('conflict', { vi: 'Tên đăng nhập đã có người dùng', en: 'This username is taken' });

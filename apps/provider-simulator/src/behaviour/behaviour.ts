@@ -17,7 +17,13 @@ export interface Behaviour {
   answersWhenAsked: boolean;
 }
 
-const settles: Behaviour = { state: 'ACCC', reason: null, first: { status: 'ACCC' }, later: null, answersWhenAsked: false };
+const settles: Behaviour = {
+  state: 'ACCC',
+  reason: null,
+  first: { status: 'ACCC' },
+  later: null,
+  answersWhenAsked: false,
+};
 
 function rejects(reason: string): Behaviour {
   return { ...settles, state: 'RJCT', reason, first: { status: 'RJCT', reason } };

@@ -46,11 +46,17 @@ export class AcceptBatch {
         'INSERT INTO batches (provider_code, batch_id, body_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1',
         [providerCode, batch.batchId, hash],
       );
-      if (fresh.length === 0) return replyOf(batch, await this.duplicatesOfKnown(unit, providerCode, batch.batchId, hash));
+      if (fresh.length === 0)
+        return replyOf(batch, await this.duplicatesOfKnown(unit, providerCode, batch.batchId, hash));
       const now = this.clock.now();
-      const entries = batch.instructions.map((instruction) => ({ instruction, behaviour: behaviourOf(instruction.accountNumber) }));
+      const entries = batch.instructions.map((instruction) => ({
+        instruction,
+        behaviour: behaviourOf(instruction.accountNumber),
+      }));
       const taken = await this.enter(unit, providerCode, entries, now);
-      const duplicates = batch.instructions.map(({ reference }) => reference).filter((reference) => !taken.has(reference));
+      const duplicates = batch.instructions
+        .map(({ reference }) => reference)
+        .filter((reference) => !taken.has(reference));
       if (duplicates.length > 0) {
         await unit.query('UPDATE batches SET duplicates = $3 WHERE provider_code = $1 AND batch_id = $2', [
           providerCode,
@@ -58,18 +64,31 @@ export class AcceptBatch {
           duplicates,
         ]);
       }
-      await this.planDeliveries(unit, providerCode, entries.filter(({ instruction }) => taken.has(instruction.reference)), now);
+      await this.planDeliveries(
+        unit,
+        providerCode,
+        entries.filter(({ instruction }) => taken.has(instruction.reference)),
+        now,
+      );
       return replyOf(batch, duplicates);
     });
   }
 
-  private async duplicatesOfKnown(unit: UnitOfWork, providerCode: string, batchId: string, hash: string): Promise<string[]> {
+  private async duplicatesOfKnown(
+    unit: UnitOfWork,
+    providerCode: string,
+    batchId: string,
+    hash: string,
+  ): Promise<string[]> {
     const [known] = await unit.query<{ body_hash: string; duplicates: string[] }>(
       'SELECT body_hash, duplicates FROM batches WHERE provider_code = $1 AND batch_id = $2',
       [providerCode, batchId],
     );
     if (known?.body_hash === hash) return known.duplicates;
-    throw new ProblemError('conflict', { vi: 'Mã lô đã dùng cho nội dung khác', en: 'This batch id stands for another body' });
+    throw new ProblemError('conflict', {
+      vi: 'Mã lô đã dùng cho nội dung khác',
+      en: 'This batch id stands for another body',
+    });
   }
 
   /** @returns the references that were new; any other is a duplicate and moves nothing. */
@@ -112,13 +131,22 @@ interface Entry {
 function checkTotals(batch: Batch): void {
   const sum = batch.instructions.reduce((total, { amount }) => total + BigInt(amount), 0n);
   if (batch.count !== batch.instructions.length) {
-    throw invalidInput('/count', 'count', { vi: 'Số lệnh không khớp', en: 'The count does not match the instructions' });
+    throw invalidInput('/count', 'count', {
+      vi: 'Số lệnh không khớp',
+      en: 'The count does not match the instructions',
+    });
   }
   if (BigInt(batch.controlSum) !== sum) {
-    throw invalidInput('/controlSum', 'controlSum', { vi: 'Tổng kiểm tra không khớp', en: 'The control sum does not match the amounts' });
+    throw invalidInput('/controlSum', 'controlSum', {
+      vi: 'Tổng kiểm tra không khớp',
+      en: 'The control sum does not match the amounts',
+    });
   }
   if (new Set(batch.instructions.map(({ reference }) => reference)).size !== batch.count) {
-    throw invalidInput('/instructions', 'unique', { vi: 'Mã tham chiếu trùng trong lô', en: 'A reference occurs twice in the batch' });
+    throw invalidInput('/instructions', 'unique', {
+      vi: 'Mã tham chiếu trùng trong lô',
+      en: 'A reference occurs twice in the batch',
+    });
   }
 }
 

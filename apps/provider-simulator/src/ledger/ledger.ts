@@ -54,7 +54,10 @@ export class Ledger {
   }
 
   /** A reference never seen is remembered as cancelled, so that a batch that is still on its way cannot pay it. */
-  async cancel(providerCode: string, references: string[]): Promise<{ reference: string; status: 'CANCELLED' | 'TOO_LATE' }[]> {
+  async cancel(
+    providerCode: string,
+    references: string[],
+  ): Promise<{ reference: string; status: 'CANCELLED' | 'TOO_LATE' }[]> {
     await this.database.query(
       `INSERT INTO ledger (provider_code, reference, amount, state, occurred_at)
        SELECT $1, reference, 0, 'CANC', $3 FROM unnest($2::text[]) AS given (reference) ON CONFLICT DO NOTHING`,

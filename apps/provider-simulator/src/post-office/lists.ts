@@ -29,7 +29,9 @@ export class PostOfficeLists {
   ) {}
 
   async states(): Promise<Map<string, ListState>> {
-    const rows = await this.database.query<{ list_id: string; state: ListState }>('SELECT list_id, state FROM post_office_lists');
+    const rows = await this.database.query<{ list_id: string; state: ListState }>(
+      'SELECT list_id, state FROM post_office_lists',
+    );
     return new Map(rows.map((row) => [row.list_id, row.state]));
   }
 
@@ -48,7 +50,9 @@ export class PostOfficeLists {
         await enter(unit, listId, lines, now);
       }
       if (count !== announced.count || sum.toString() !== announced.controlSum) {
-        throw new Error(`list ${listId} has ${count} lines and ${sum} VND, announced were ${announced.count} and ${announced.controlSum}`);
+        throw new Error(
+          `list ${listId} has ${count} lines and ${sum} VND, announced were ${announced.count} and ${announced.controlSum}`,
+        );
       }
       await unit.query(`INSERT INTO post_office_lists (list_id, state) VALUES ($1, 'READ')`, [listId]);
     });
@@ -81,12 +85,17 @@ export class PostOfficeLists {
   }
 
   async hasReturns(listId: string): Promise<boolean> {
-    const rows = await this.database.query('SELECT 1 FROM ledger WHERE list_id = $1 AND returns_later LIMIT 1', [listId]);
+    const rows = await this.database.query('SELECT 1 FROM ledger WHERE list_id = $1 AND returns_later LIMIT 1', [
+      listId,
+    ]);
     return rows.length > 0;
   }
 
   async answered(listId: string, answerId: string | null): Promise<void> {
-    await this.database.query(`UPDATE post_office_lists SET state = 'ANSWERED', answer_id = $2 WHERE list_id = $1`, [listId, answerId]);
+    await this.database.query(`UPDATE post_office_lists SET state = 'ANSWERED', answer_id = $2 WHERE list_id = $1`, [
+      listId,
+      answerId,
+    ]);
   }
 
   async done(listId: string): Promise<void> {
@@ -94,19 +103,32 @@ export class PostOfficeLists {
   }
 
   async answerIdOf(listId: string): Promise<string | null> {
-    const [row] = await this.database.query<{ answer_id: string | null }>('SELECT answer_id FROM post_office_lists WHERE list_id = $1', [listId]);
+    const [row] = await this.database.query<{ answer_id: string | null }>(
+      'SELECT answer_id FROM post_office_lists WHERE list_id = $1',
+      [listId],
+    );
     return row?.answer_id ?? null;
   }
 
   private async *csv(listId: string, states: string[]): AsyncGenerator<string> {
     yield HEADER;
-    const rows = streamRows<{ reference: string; state: string; amount: bigint; occurred_at: Date; reason: string | null }>(
+    const rows = streamRows<{
+      reference: string;
+      state: string;
+      amount: bigint;
+      occurred_at: Date;
+      reason: string | null;
+    }>(
       this.database,
       'SELECT reference, state, amount, occurred_at, reason FROM ledger WHERE list_id = $1 AND state = ANY($2) ORDER BY reference',
       [listId, states],
     );
     for await (const chunk of rows) {
-      yield chunk.map((row) => `${row.reference},${row.state},${row.amount},${row.occurred_at.toISOString()},${row.reason ?? ''}\n`).join('');
+      yield chunk
+        .map(
+          (row) => `${row.reference},${row.state},${row.amount},${row.occurred_at.toISOString()},${row.reason ?? ''}\n`,
+        )
+        .join('');
     }
   }
 }

@@ -42,7 +42,8 @@ export class PublicApi {
       const page = (await (await this.call(path)).json()) as { items: FileItem[]; nextCursor: string | null };
       for (const item of page.items) {
         const finished = item.state === undefined || item.state === 'DONE';
-        if (item.direction === 'OUT' && finished) lists.push({ id: item.id, count: item.count, controlSum: item.controlSum });
+        if (item.direction === 'OUT' && finished)
+          lists.push({ id: item.id, count: item.count, controlSum: item.controlSum });
       }
       cursor = page.nextCursor;
     } while (cursor);
@@ -52,7 +53,7 @@ export class PublicApi {
   async *lines(listId: string): AsyncGenerator<ListLine[]> {
     const answer = await this.call(`/api/v1/files/${listId}/content`);
     if (!answer.body) return;
-    const records = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]).compose(
+    const records = Readable.fromWeb(answer.body).compose(
       parse({ columns: true, bom: true, delimiter: [',', ';'] }),
     ) as AsyncIterable<ListLine>;
     let chunk: ListLine[] = [];
@@ -120,7 +121,9 @@ export class PublicApi {
 }
 
 async function* multipart(boundary: string, name: string, content: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/csv\r\n\r\n`);
+  yield Buffer.from(
+    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/csv\r\n\r\n`,
+  );
   for await (const chunk of content) yield Buffer.from(chunk);
   yield Buffer.from(`\r\n--${boundary}--\r\n`);
 }

@@ -46,6 +46,7 @@ async function count(unit: UnitOfWork, period: Period): Promise<Counted[]> {
   // The planner knows nothing of the sizes of what the statement itself makes, nor of tables that have just been filled:
   // a wrong guess for nested loops takes hours, hash joins never do.
   await unit.query('SET LOCAL enable_nestloop = off');
+  await unit.query('SET LOCAL enable_mergejoin = off');
   return unit.query<Counted>(COUNT_CELLS, [period, firstDay(period), lastDay(period)]);
 }
 

@@ -57,6 +57,7 @@ export class ReportingSchema1725000000400 implements MigrationInterface {
         first_account_settled_at timestamptz
       ) WITH (fillfactor = 60)`);
     await runner.query('CREATE INDEX payments_period ON payments (period)');
+    await runner.query('CREATE INDEX payments_without_plan ON payments (period) WHERE kind IS NULL');
     await runner.query(`
       CREATE TABLE touches (
         period text, transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),

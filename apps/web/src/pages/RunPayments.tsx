@@ -17,7 +17,8 @@ export default function RunPaymentsPage() {
   const { t } = words;
   const [parameters] = useSearchParams();
   const change = useChangeParameter();
-  const [state, area, reason] = [parameters.get('state'), parameters.get('area'), parameters.get('reason')];
+  const [state, area] = [parameters.get('state'), parameters.get('area')];
+  const reason = state === 'HELD' ? parameters.get('reason') : null;
   const run = useRun(id).data?.body;
   const query = usePages<Payment>(withQuery(`/payout-runs/${id}/payments`, { state, area, reason }));
   const districts = run?.byDistrict ?? [];

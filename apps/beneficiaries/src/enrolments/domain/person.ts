@@ -44,7 +44,16 @@ export type RowEffect = 'created' | 'changed' | 'unchanged';
 /** A person of whom nothing is known yet. */
 export function newPerson(row: BeneficiaryRow, citizenIdKey: string, ids: Ids): Person {
   const { citizenId, fullName, birthDate, gender } = row;
-  return { beneficiaryId: ids.next(), citizenIdKey, citizenId, fullName, birthDate, gender, enrolments: [], mark: 'NEW' };
+  return {
+    beneficiaryId: ids.next(),
+    citizenIdKey,
+    citizenId,
+    fullName,
+    birthDate,
+    gender,
+    enrolments: [],
+    mark: 'NEW',
+  };
 }
 
 /**
@@ -87,7 +96,9 @@ export function changedEnrolments(person: Person): Enrolment[] {
 export function settleAmounts(enrolment: Enrolment, rates: Rates): EntitlementLine[] {
   const lines = rates.linesOf(enrolment.entitlements);
   const ends = enrolment.entitlements.map(({ validTo }) => validTo);
-  enrolment.validFrom = enrolment.entitlements.map(({ validFrom }) => validFrom).reduce((first, date) => (date < first ? date : first));
+  enrolment.validFrom = enrolment.entitlements
+    .map(({ validFrom }) => validFrom)
+    .reduce((first, date) => (date < first ? date : first));
   enrolment.validTo = ends.reduce((last, date) => (last === null || date === null ? null : date > last ? date : last));
   enrolment.monthlyAmount = sumOf(lines);
   enrolment.version += 1;

@@ -49,7 +49,10 @@ export class BeneficiariesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    return send(reply, await this.uploads.accept('beneficiaries', request, command, dryRun === 'true' || dryRun === '1'));
+    return send(
+      reply,
+      await this.uploads.accept('beneficiaries', request, command, dryRun === 'true' || dryRun === '1'),
+    );
   }
 
   @Roles('FINANCE_OFFICER', 'DISTRICT_OFFICER')

@@ -77,7 +77,10 @@ export class Rates {
     const lines = (current.length > 0 ? current : open).flatMap((entitlement) => this.lineOf(entitlement) ?? []);
     const cumulating = lines.filter((line) => this.category(line.categoryCode)?.cumulates);
     const exclusive = lines.filter((line) => !this.category(line.categoryCode)?.cumulates);
-    const highest = exclusive.reduce<EntitlementLine | undefined>((best, line) => (best && best.amount >= line.amount ? best : line), undefined);
+    const highest = exclusive.reduce<EntitlementLine | undefined>(
+      (best, line) => (best && best.amount >= line.amount ? best : line),
+      undefined,
+    );
     return highest ? [highest, ...cumulating] : cumulating;
   }
 
@@ -92,11 +95,19 @@ export class Rates {
     switch (rate.kind) {
       case 'COEFFICIENT': {
         const amount = (rate.hundredths * base.amount + 50n) / 100n;
-        return { categoryCode, explanation: `hệ số ${decimalComma(rate.hundredths)} × ${grouped(base.amount)} từ ${since}`, amount };
+        return {
+          categoryCode,
+          explanation: `hệ số ${decimalComma(rate.hundredths)} × ${grouped(base.amount)} từ ${since}`,
+          amount,
+        };
       }
       case 'AMOUNT': {
         const amount = rate.atBase === base.amount ? rate.amount : toThousands(rate.amount * base.amount, rate.atBase);
-        return { categoryCode, explanation: `mức ${grouped(amount)} (chuẩn ${grouped(base.amount)} từ ${since})`, amount };
+        return {
+          categoryCode,
+          explanation: `mức ${grouped(amount)} (chuẩn ${grouped(base.amount)} từ ${since})`,
+          amount,
+        };
       }
       default:
         return rate satisfies never;

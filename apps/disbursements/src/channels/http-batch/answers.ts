@@ -1,12 +1,15 @@
 import { plainToInstance, Type } from 'class-transformer';
-import { IsArray, IsIn, IsISO8601, IsNumberString, IsOptional, IsString, ValidateNested, validateSync } from 'class-validator';
+import { IsArray, IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength, ValidateNested, validateSync } from 'class-validator';
 import { PROVIDER_STATUSES, type ProviderStatus } from '#contracts';
 import { NoAnswer } from '../channel.js';
+import { INSTANT, PLAIN_TEXT } from '../wire-text.js';
+
+const REFERENCE = /^[0-9a-f]{32}-\d{2}$/;
 
 class BatchResult {
-  @IsString() reference: string;
+  @Matches(REFERENCE) reference: string;
   @IsIn(PROVIDER_STATUSES) status: ProviderStatus;
-  @IsOptional() @IsString() reason?: string;
+  @IsOptional() @IsString() @MaxLength(35) @Matches(PLAIN_TEXT) reason?: string;
 }
 
 export class BatchAnswer {
@@ -14,11 +17,11 @@ export class BatchAnswer {
 }
 
 class InquiryStatus {
-  @IsString() reference: string;
+  @Matches(REFERENCE) reference: string;
   @IsIn([...PROVIDER_STATUSES, 'NOTFOUND']) status: ProviderStatus | 'NOTFOUND';
-  @IsOptional() @IsNumberString({ no_symbols: true }) amount?: string;
-  @IsOptional() @IsString() reason?: string;
-  @IsOptional() @IsISO8601() occurredAt?: string;
+  @IsOptional() @Matches(/^(0|[1-9]\d{0,17})$/) amount?: string;
+  @IsOptional() @IsString() @MaxLength(35) @Matches(PLAIN_TEXT) reason?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(INSTANT) occurredAt?: string;
 }
 
 export class InquiryAnswer {
@@ -26,7 +29,7 @@ export class InquiryAnswer {
 }
 
 class CancellationResult {
-  @IsString() reference: string;
+  @Matches(REFERENCE) reference: string;
   @IsIn(['CANCELLED', 'TOO_LATE']) status: 'CANCELLED' | 'TOO_LATE';
 }
 

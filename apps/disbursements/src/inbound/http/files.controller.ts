@@ -25,7 +25,7 @@ export class FilesController {
   @Get('providers/:code/files')
   list(@CurrentActor() actor: Actor, @Param('code') code: string, @Query() query: FilesQuery): Promise<object> {
     requireProvider(actor, code);
-    return this.views.list(code, { ...query, after: decodeCursor(query.cursor, UUID_PATTERN) });
+    return this.views.list(actor, code, { ...query, after: decodeCursor(query.cursor, UUID_PATTERN) });
   }
 
   @Post('providers/:code/files')

@@ -4,6 +4,9 @@ import { PageQuery } from '#service';
 
 const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;
 
+/** What the database keeps as text: lines and tabs, but no other control characters and no half characters. */
+const WORDS = /^(?:(?!\p{Cs})[^\p{Cc}]|[\n\r\t])*$/u;
+
 export class CreateRun {
   @Matches(PERIOD_PATTERN) period: string;
   @IsIn(PROGRAMMES) programme: Programme;
@@ -15,11 +18,11 @@ export class CreateRun {
 export class NoInput {}
 
 export class RejectRun {
-  @IsString() @Length(1, 500) reason: string;
+  @IsString() @Length(1, 500) @Matches(WORDS) reason: string;
 }
 
 export class PaymentNote {
-  @IsOptional() @IsString() @MaxLength(500) reason?: string;
+  @IsOptional() @IsString() @MaxLength(500) @Matches(WORDS) reason?: string;
 }
 
 export class RunsQuery extends PageQuery {

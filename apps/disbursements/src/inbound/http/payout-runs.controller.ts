@@ -42,9 +42,7 @@ export class PayoutRunsController {
   @Roles('FINANCE_OFFICER')
   async create(@Command() command: CommandRequest, @Body() input: CreateRun, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const areaCode = input.areaCode ?? command.actor.areaCode ?? 'VN';
-    const answer = await this.commands.run(command, input, (unit) => this.runs.create(unit, command, { ...input, areaCode }));
-    send(reply, answer);
-    return this.show((answer.body as { id: string }).id);
+    return send(reply, await this.commands.run(command, input, (unit) => this.runs.create(unit, command, { ...input, areaCode })));
   }
 
   @Get(':id')
@@ -106,11 +104,5 @@ export class PayoutRunsController {
 
   private async start(name: Exclude<RunCommand, 'reject'>, command: CommandRequest, id: string, input: NoInput, reply: FastifyReply): Promise<object> {
     return send(reply, await this.commands.run(command, input, (unit) => this.runs.start(unit, command, id, name)));
-  }
-
-  private async show(id: string): Promise<object> {
-    const run = await findRun(this.database, id);
-    if (!run) throw notFound();
-    return this.runViews.detail(run);
   }
 }

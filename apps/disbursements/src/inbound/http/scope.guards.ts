@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { forbidden, isWithin, notFound, type Actor, type AreaChain } from '#contracts';
 import { Database } from '#persistence';
 import { UUID_PATTERN } from '#service';
-import { mayDecide, type RunCommand } from '../../payout-runs/domain/payout-run.js';
+import { mayDecide, THREE_PEOPLE, type RunCommand } from '../../payout-runs/domain/payout-run.js';
 
 interface PlacedRun extends AreaChain {
   preparers: string[];
@@ -27,7 +27,7 @@ export class RunGuard implements CanActivate {
     if (!run || !isWithin(actor, run)) throw notFound();
     const command = (request.url.split('?')[0] as string).split('/').at(-1) as string;
     if (COMMANDS.has(command) && !mayDecide(command as RunCommand, actor.username, run)) {
-      throw forbidden({ vi: 'Người lập, người duyệt và người phát lệnh phải là ba người khác nhau', en: 'Preparer, approver and releaser must be three different people' });
+      throw forbidden(THREE_PEOPLE);
     }
     return true;
   }

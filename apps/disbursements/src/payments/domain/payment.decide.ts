@@ -12,7 +12,7 @@ export type Decision =
   | { effect: 'APPLIED'; state: PaymentState }
   /** Says what is known already, or only informs. */
   | { effect: 'KEPT' }
-  /** Contradicts what is known: a person must look. `holdLatest`: an attempt made since is stopped before it leaves. */
+  /** Contradicts what is known: a person must look. `holdLatest`: what was made since to pay again is stopped before it leaves. */
   | { effect: 'CASE'; caseClass: 'CONTRADICTION' | 'WRONG_CHANNEL'; holdLatest: boolean };
 
 const RESULT: Record<'settled' | 'rejected' | 'returned', PaymentState> = {
@@ -25,16 +25,15 @@ const RESULT: Record<'settled' | 'rejected' | 'returned', PaymentState> = {
 export function decideConfirmation(payment: ConfirmedPayment, attempt: number, meaning: Meaning): Decision {
   if (meaning === 'information') return { effect: 'KEPT' };
   if (meaning === 'wrongChannel') return { effect: 'CASE', caseClass: 'WRONG_CHANNEL', holdLatest: false };
-  if (attempt < payment.attempt || payment.state === 'APPROVED') return decideForEndedAttempt(meaning, payment.state);
+  if (attempt < payment.attempt || payment.state === 'APPROVED') return decideForEndedAttempt(meaning);
   if (payment.state === RESULT[meaning]) return { effect: 'KEPT' };
   const next = after(payment.state, meaning);
   if (next) return { effect: 'APPLIED', state: next };
   if (meaning === 'rejected' && payment.state !== 'SETTLED') return { effect: 'KEPT' };
-  return { effect: 'CASE', caseClass: 'CONTRADICTION', holdLatest: false };
+  return { effect: 'CASE', caseClass: 'CONTRADICTION', holdLatest: meaning === 'settled' };
 }
 
 /** An earlier attempt was known not to have moved money; whoever says otherwise contradicts it. */
-function decideForEndedAttempt(meaning: 'settled' | 'rejected' | 'returned', state: PaymentState): Decision {
-  if (meaning === 'rejected') return { effect: 'KEPT' };
-  return { effect: 'CASE', caseClass: 'CONTRADICTION', holdLatest: state === 'APPROVED' };
+function decideForEndedAttempt(meaning: 'settled' | 'rejected' | 'returned'): Decision {
+  return meaning === 'rejected' ? { effect: 'KEPT' } : { effect: 'CASE', caseClass: 'CONTRADICTION', holdLatest: true };
 }

@@ -16,6 +16,11 @@ export function isAllowed(command: RunCommand, state: RunState): boolean {
   return ALLOWED[command].includes(state);
 }
 
+export const THREE_PEOPLE = {
+  vi: 'Người lập, người duyệt và người phát lệnh phải là ba người khác nhau',
+  en: 'Preparer, approver and releaser must be three different people',
+};
+
 /** Preparer, approver and releaser are three different people. */
 export function mayDecide(command: RunCommand, username: string, run: { preparers: string[]; approvedBy: string | null }): boolean {
   switch (command) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { Metrics } from '#observability';
@@ -29,7 +30,11 @@ export class HealthController {
   /** Ready when the whole product is: this database, and every service behind the door. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    const [services, database, demo] = await Promise.all([this.services.failing(), this.isDatabaseUp(), this.demoState()]);
+    const [services, database, demo] = await Promise.all([
+      this.services.failing(),
+      this.isDatabaseUp(),
+      this.demoState(),
+    ]);
     const failing = [...services, ...(database ? [] : ['database'])];
     if (failing.length === 0) return { status: 'ok', ...demo };
     void reply.status(503).header('retry-after', '2');
@@ -53,7 +58,8 @@ export class HealthController {
   private async demoState(): Promise<DemoState> {
     if (this.config.DEMO === 'none') return { demo: 'none' };
     try {
-      const written = Object.assign(new DemoState(), JSON.parse(await readFile(this.config.DEMO_STATE_FILE ?? '', 'utf8')));
+      const text = await readFile(this.config.DEMO_STATE_FILE ?? '', 'utf8');
+      const written = plainToInstance(DemoState, JSON.parse(text) as object);
       if ((await validate(written)).length === 0) return written;
     } catch {
       // Not there yet, or just being written.

@@ -1,5 +1,16 @@
 import {
-  ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, Length, Matches, MaxLength, MinLength, ValidateIf,
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  MinLength,
+  ValidateIf,
 } from 'class-validator';
 import { ROLES, type Role } from '#contracts';
 
@@ -19,7 +30,10 @@ export class NewUserInput {
   @Matches(/^(VN|\d{2}|\d{3}|\d{5})$/)
   areaCode?: string | null;
   /** Required for a provider's user. */
-  @ValidateIf((user: NewUserInput) => Boolean(user.roles?.includes?.('PROVIDER')) || (user.providerCode !== undefined && user.providerCode !== null))
+  @ValidateIf(
+    (user: NewUserInput) =>
+      Boolean(user.roles?.includes?.('PROVIDER')) || (user.providerCode !== undefined && user.providerCode !== null),
+  )
   @Matches(/^[A-Z0-9_]{2,20}$/)
   providerCode?: string | null;
 }

@@ -16,7 +16,11 @@ const BEARER = /^Bearer ([\w-]{43})$/;
 
 /** What may be called under `/api` without being signed in. */
 const OPEN = new Set([
-  'POST /api/v1/sessions', 'GET /api/v1/setup', 'POST /api/v1/setup', 'GET /api/v1/openapi.json', 'GET /api/v1/docs',
+  'POST /api/v1/sessions',
+  'GET /api/v1/setup',
+  'POST /api/v1/setup',
+  'GET /api/v1/openapi.json',
+  'GET /api/v1/docs',
 ]);
 
 function isOpen(method: string, path: string): boolean {
@@ -39,7 +43,8 @@ export function addRequestHooks(http: FastifyInstance, sessions: Sessions, metri
     if (isOpen(request.method, request.url.split('?')[0] as string)) return;
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     const session = token ? await sessions.find(token) : null;
-    if (!session) throw new ProblemError('unauthorized', { vi: 'Hãy đăng nhập rồi thử lại', en: 'Sign in and try again' });
+    if (!session)
+      throw new ProblemError('unauthorized', { vi: 'Hãy đăng nhập rồi thử lại', en: 'Sign in and try again' });
     request.session = session;
     request.actor = { ...session.actor, requestId: request.requestId ?? '' };
   });

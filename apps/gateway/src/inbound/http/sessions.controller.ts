@@ -12,7 +12,11 @@ export class SessionsController {
 
   @Open()
   @Post('sessions')
-  async signIn(@Body() body: SignInInput, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  async signIn(
+    @Body() body: SignInInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     try {
       const answer = await this.sessions.signIn(body.username, body.password, request.ip);
       void reply.header('cache-control', 'no-store');

@@ -1,6 +1,19 @@
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Length, Matches, Max, MaxLength, Min,
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { PERIOD_PATTERN } from '#contracts';
@@ -22,12 +35,20 @@ export class BatchInput {
   @IsInt() @Min(1) count: number;
   @Matches(AMOUNT) controlSum: string;
   @IsIn(['VND']) currency: string;
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(1_000) @ValidateNested({ each: true }) @Type(() => InstructionInput)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1_000)
+  @ValidateNested({ each: true })
+  @Type(() => InstructionInput)
   instructions: InstructionInput[];
 }
 
 export class ReferencesInput {
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(1_000) @IsString({ each: true }) @Length(1, 35, { each: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1_000)
+  @IsString({ each: true })
+  @Length(1, 35, { each: true })
   references: string[];
 }
 
@@ -37,7 +58,11 @@ export class NameCheckInput {
 }
 
 export class NameChecksInput {
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => NameCheckInput)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => NameCheckInput)
   accounts: NameCheckInput[];
 }
 
@@ -47,7 +72,10 @@ export class CustomerInput {
 }
 
 export class CustomersInput {
-  @IsArray() @ArrayMaxSize(5_000) @ValidateNested({ each: true }) @Type(() => CustomerInput)
+  @IsArray()
+  @ArrayMaxSize(5_000)
+  @ValidateNested({ each: true })
+  @Type(() => CustomerInput)
   customers: CustomerInput[];
 }
 

@@ -1,4 +1,10 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { Logger } from '#observability';
 import { Database } from '#persistence';
 import { PostOfficeLists, type ListState } from '../../post-office/lists.js';
@@ -38,7 +44,8 @@ export class PostOfficeWorker implements OnApplicationBootstrap, BeforeApplicati
     if (this.stopping.signal.aborted) return;
     this.round ??= this.work()
       .catch((error: unknown) => {
-        if (!this.stopping.signal.aborted) this.logger.debug({ err: error }, 'post office round was cut off, the next one goes on');
+        if (!this.stopping.signal.aborted)
+          this.logger.debug({ err: error }, 'post office round was cut off, the next one goes on');
       })
       .finally(() => (this.round = undefined));
   }
@@ -67,7 +74,9 @@ export class PostOfficeWorker implements OnApplicationBootstrap, BeforeApplicati
     if (state === undefined || state === 'READ') {
       const collected = await this.lists.count(list.id, ['CPUC', 'RJCT']);
       const answerId =
-        collected > 0 ? await client.upload(`paid-${list.id}.csv`, `paid-${list.id}`, () => this.lists.answerOf(list.id)) : null;
+        collected > 0
+          ? await client.upload(`paid-${list.id}.csv`, `paid-${list.id}`, () => this.lists.answerOf(list.id))
+          : null;
       await this.lists.answered(list.id, answerId);
     }
     await this.giveBack(client, list.id);
@@ -85,7 +94,9 @@ export class PostOfficeWorker implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async client(): Promise<PublicApi | null> {
-    const [access] = await this.database.query<PostOfficeAccess>('SELECT gateway_url, username, password FROM post_office');
+    const [access] = await this.database.query<PostOfficeAccess>(
+      'SELECT gateway_url, username, password FROM post_office',
+    );
     if (!access) return null;
     if (!this.api || JSON.stringify(this.api.access) !== JSON.stringify(access)) {
       this.api = { access, client: new PublicApi(access, this.stopping.signal) };

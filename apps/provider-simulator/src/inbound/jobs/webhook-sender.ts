@@ -1,4 +1,10 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import { CLOCK, type Clock } from '#contracts';
 import type { Logger } from '#observability';
 import { Database } from '#persistence';
@@ -56,10 +62,10 @@ export class WebhookSender implements OnApplicationBootstrap, BeforeApplicationS
 
   /** A new address or secret: no reason to wait out the back-off of the old one. */
   async retryNow(providerCode: string): Promise<void> {
-    await this.database.query('UPDATE deliveries SET due_at = least(due_at, $2) WHERE provider_code = $1 AND tries > 0', [
-      providerCode,
-      this.clock.now(),
-    ]);
+    await this.database.query(
+      'UPDATE deliveries SET due_at = least(due_at, $2) WHERE provider_code = $1 AND tries > 0',
+      [providerCode, this.clock.now()],
+    );
     this.wake();
   }
 
@@ -115,7 +121,10 @@ export class WebhookSender implements OnApplicationBootstrap, BeforeApplicationS
     }
     if (this.stopping.signal.aborted) return;
     const wait = Math.min(FIRST_WAIT_MS * 2 ** delivery.tries, LONGEST_WAIT_MS);
-    this.logger.debug({ providerCode: delivery.provider_code, webhookId: delivery.id, refusal, wait }, 'webhook will be tried again');
+    this.logger.debug(
+      { providerCode: delivery.provider_code, webhookId: delivery.id, refusal, wait },
+      'webhook will be tried again',
+    );
     await this.database.query('UPDATE deliveries SET tries = least(tries + 1, 20), due_at = $2 WHERE id = $1', [
       delivery.id,
       new Date(this.clock.now().getTime() + wait),

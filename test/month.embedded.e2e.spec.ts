@@ -1,0 +1,3 @@
+import { monthSuite } from './system/month.suite.js';
+
+monthSuite('embedded');
