@@ -16,7 +16,10 @@ try {
   ]);
   const program = join(root, 'dist/bench/month.js');
   if (!existsSync(program)) throw new Refusal('bench/month.ts is missing: clone the repository again.');
-  const child = spawn(node, ['--enable-source-maps', program, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  const child = spawn(node, ['--enable-source-maps', program, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   // The bench stops what it started; the signal reaches it, and its end is ours.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
   child.once('close', (code) => process.exit(code ?? 1));

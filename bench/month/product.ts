@@ -37,6 +37,8 @@ export async function startProduct(options: {
   say: (line: string) => void;
 }): Promise<Product> {
   const root = repositoryRoot();
+  // Node 24 of the project, whatever started this.
+  const node = join(root, 'node_modules/.bin/node');
   const dataDir = await mkdtemp(join(tmpdir(), 'chitra-bench-'));
   const [port, simulatorPort] = [await freePort(), await freePort()];
   const started: ChildProcess[] = [];
@@ -46,7 +48,7 @@ export async function startProduct(options: {
   };
   try {
     const launcher = spawn(
-      process.execPath,
+      node,
       [
         'tools/launcher/start.js',
         '--demo',
@@ -64,7 +66,7 @@ export async function startProduct(options: {
     const databaseUrl = await serverOf(dataDir);
     await createDatabase(databaseUrl('postgres'), 'chitra_simulator');
     const simulator = spawn(
-      process.execPath,
+      node,
       ['--max-old-space-size=256', join(root, 'dist/apps/provider-simulator/src/main.js')],
       {
         cwd: root,

@@ -8,7 +8,7 @@ import { databaseUrl } from './databases.js';
  * The gateway is the door: it is started last and stopped first.
  */
 const catalogue = /** @type {const} */ ([
-  { name: 'beneficiaries', database: 'chitra_beneficiaries', memory: 256 },
+  { name: 'beneficiaries', database: 'chitra_beneficiaries', memory: 192 },
   { name: 'accounts', database: 'chitra_accounts', memory: 256 },
   { name: 'disbursements', database: 'chitra_disbursements', memory: 256 },
   { name: 'reporting', database: 'chitra_reporting', memory: 256 },
@@ -150,6 +150,8 @@ function outerEnvironment() {
   const kept = Object.entries(process.env).filter(([name]) => !own.includes(name) && !name.startsWith('npm_'));
   return {
     ...Object.fromEntries(kept),
+    // Two arenas keep what native code frees from piling up per thread: peak memory falls by more than half in an import.
+    MALLOC_ARENA_MAX: '2',
     // Compiled code is kept between starts: each process is ready sooner.
     NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'),
   };
@@ -166,7 +168,7 @@ function nodeProgram({ directory }, name, entry, memory) {
   return {
     name,
     command: node,
-    args: ['--enable-source-maps', `--max-old-space-size=${memory}`, '--import', leash, resolve(root, entry)],
+    args: ['--enable-source-maps', `--max-old-space-size=${memory}`, '--max-semi-space-size=8', '--import', leash, resolve(root, entry)],
     log: directory.file('logs', `${name}.log`),
   };
 }

@@ -24,7 +24,11 @@ export function stopJest(signal) {
 export async function jest({ name, args, env, artifacts, minutes }) {
   const report = join(artifacts, `jest-${name}.json`);
   rmSync(report, { force: true });
-  const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js')];
+  const options = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    join(root, 'node_modules/jest/bin/jest.js'),
+  ];
   const child = spawn(node, [...options, '--ci', '--json', `--outputFile=${report}`, '--passWithNoTests', ...args], {
     cwd: root,
     env: { ...process.env, ...env },
@@ -42,7 +46,12 @@ export async function jest({ name, args, env, artifacts, minutes }) {
   clearTimeout(limit);
   current = undefined;
   if (late || !existsSync(report)) {
-    return { passed: 0, failed: 1, skipped: 0, failures: [`${name}: jest ${late ? `was stopped after ${minutes} minutes` : 'broke'}`] };
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      failures: [`${name}: jest ${late ? `was stopped after ${minutes} minutes` : 'broke'}`],
+    };
   }
   return tally(name, JSON.parse(readFileSync(report, 'utf8')), code === 0);
 }

@@ -11,6 +11,10 @@ export async function ensureKafka() {
 /** Makes sure of a Chromium for the browser tests. */
 export async function ensureChromium() {
   const here = process.env.CHROMIUM_PATH || ['chromium', 'chromium-browser', 'google-chrome'].some(has);
-  if (!here) await aptInstall(['chromium'], 'The browser tests need Chromium: install it (Debian: chromium) or set CHROMIUM_PATH.');
+  if (!here)
+    await aptInstall(
+      ['chromium'],
+      'The browser tests need Chromium: install it (Debian: chromium) or set CHROMIUM_PATH.',
+    );
   return '';
 }

@@ -43,7 +43,10 @@ const packages = [{ name: 'packages', check: async () => ensurePackages(log('pac
 
 /** @type {Check[]} */
 const builds = [
-  { name: 'build of the services', check: async () => ensureBuilt('services', log('build-services'), say).then(() => '') },
+  {
+    name: 'build of the services',
+    check: async () => ensureBuilt('services', log('build-services'), say).then(() => ''),
+  },
   { name: 'build of the pages', check: async () => ensureBuilt('web', log('build-web'), say).then(() => '') },
 ];
 
@@ -91,7 +94,9 @@ async function runChecks(list) {
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const started = Date.now();
-      const fault = await next.check().catch((error) => (error instanceof Refusal ? error.message : (error.stack ?? String(error))));
+      const fault = await next
+        .check()
+        .catch((error) => (error instanceof Refusal ? error.message : (error.stack ?? String(error))));
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
       say(`${fault ? 'FAILED' : 'ok    '}  ${next.name} (${seconds} s)`);
       if (fault) say(fault.replace(/^/gm, '        '));

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayTokens } from '#security';
@@ -141,6 +142,24 @@ describe('the one public door', () => {
       }
       const answer = await call(broken, 'POST', '/api/v1/payout-runs', { token: admin, body: {} });
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+      await broken.close();
+    });
+
+    it.each([20, 3_000_000])('a body of %i bytes that nobody took does not block the next call on its connection', async (bytes) => {
+      const broken = await gatewayOnNewDatabase({ DISBURSEMENTS_URL: 'http://127.0.0.1:9' });
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const headers = { authorization: `Bearer ${await firstAdministrator(broken)}`, 'content-type': 'application/json' };
+      const statusOf = (method: string, path: string, body?: Buffer): Promise<number | undefined> =>
+        new Promise((done, fail) => {
+          const call = request(`${broken.url}${path}`, { method, agent, headers, timeout: 5_000 }, (answer) => {
+            answer.resume().once('end', () => done(answer.statusCode));
+          });
+          call.once('error', fail).once('timeout', () => call.destroy(new Error(`${method} ${path} is not answered`)));
+          call.end(body);
+        });
+      expect(await statusOf('POST', '/api/v1/payout-runs', Buffer.alloc(bytes, ' '))).toBe(503);
+      expect(await statusOf('GET', '/api/v1/me')).toBe(200);
+      agent.destroy();
       await broken.close();
     });
   });

@@ -16,6 +16,8 @@ export interface JobDefinition<Data extends object> {
 export interface JobQueue<Data extends object> {
   /** Adds the job unless one with this id is waiting or running. */
   add(jobId: string, data: Data): Promise<void>;
+  /** The same for many, in one call. */
+  addAll(jobs: { jobId: string; data: Data }[]): Promise<void>;
 }
 
 /**
@@ -56,6 +58,9 @@ export class Jobs {
     return {
       add: async (jobId, data) => {
         await queue.add(definition.name as never, data as never, { jobId });
+      },
+      addAll: async (added) => {
+        await queue.addBulk(added.map(({ jobId, data }) => ({ name: definition.name as never, data: data as never, opts: { jobId } })));
       },
     };
   }

@@ -23,7 +23,7 @@ export class HandoverQueue implements OnApplicationBootstrap {
       name: 'handover',
       concurrency: 4,
       process: async ({ batchId }) => {
-        for (const next of await handover.perform(batchId)) await this.add(next);
+        await this.add(await handover.perform(batchId));
       },
     });
   }
@@ -35,10 +35,14 @@ export class HandoverQueue implements OnApplicationBootstrap {
   /** Every batch that is not handed over yet gets its job, whatever happened to the one it had. */
   async addOpen(): Promise<void> {
     const open = await this.database.query<{ id: string }>(`SELECT id FROM handover_batches WHERE state IN ('WAITING', 'HANDING_OVER') AND (not_before IS NULL OR not_before <= now())`);
-    for (const { id } of open) await this.add(id);
+    await this.add(open.map(({ id }) => id));
   }
 
-  async add(batchId: string): Promise<void> {
-    await this.jobs.add(`batch-${batchId}`, { batchId }).catch((error: unknown) => this.logger.error({ err: error, batchId }, 'job not added'));
+  /** A job lost here is found again by the sweep. */
+  async add(batchIds: string[]): Promise<void> {
+    if (batchIds.length === 0) return;
+    await this.jobs
+      .addAll(batchIds.map((batchId) => ({ jobId: `batch-${batchId}`, data: { batchId } })))
+      .catch((error: unknown) => this.logger.error({ err: error }, 'jobs not added'));
   }
 }

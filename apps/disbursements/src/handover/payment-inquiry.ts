@@ -35,7 +35,7 @@ export class PaymentInquiry {
     for (const [providerCode, asked] of Map.groupBy(members, (member) => member.provider_code)) {
       const endpointUrl = asked[0]?.endpoint_url;
       if (!endpointUrl) continue;
-      for (const batchId of await this.inquiry.ask({ code: providerCode, endpointUrl }, asked)) await this.handover.add(batchId);
+      await this.handover.add(await this.inquiry.ask({ code: providerCode, endpointUrl }, asked));
     }
   }
 

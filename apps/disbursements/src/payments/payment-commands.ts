@@ -136,7 +136,7 @@ export class PaymentCommands {
       actor,
       at,
     });
-    unit.afterCommit(() => void this.handover.add(batchId));
+    unit.afterCommit(() => void this.handover.add([batchId]));
   }
 }
 

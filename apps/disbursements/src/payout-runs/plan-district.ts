@@ -7,7 +7,7 @@ import { movePayments } from '../payments/move-payments.js';
 import { PLANNED_AGAIN, type PayoutRun } from './payout-run.repository.js';
 
 /** What a provider takes at once; a list for the post office covers a whole district. */
-const BATCH_SIZE = 1_000;
+export const BATCH_SIZE = 1_000;
 
 interface PlannedRow {
   id: string;

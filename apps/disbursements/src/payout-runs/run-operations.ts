@@ -135,7 +135,7 @@ export class RunOperations {
     for (const { district_code: district } of waiting) {
       const batches = await this.database.transaction((unit) => approveDistrict(unit, run.id, district, by, this.clock.now()));
       if (!batches) throw new OperationRefused(`Danh sách của huyện ${district} không còn như khi duyệt / the list of district ${district} is not what was approved`);
-      for (const batch of batches) await this.handover.add(batch);
+      await this.handover.add(batches);
     }
     await this.finish(run, () => Promise.resolve({ state: 'PAYING', ...(name === 'release' ? { releasedBy: by } : {}) }));
   }
