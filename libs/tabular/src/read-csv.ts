@@ -2,7 +2,7 @@ import { parse, CsvError, type Parser } from 'csv-parse';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkHeader } from './columns.js';
-import { cellsOf, type ReadOptions, type SourceRow } from './read-table.js';
+import { cellsOf, type ReadOptions, type SourceRow } from './source-row.js';
 import { TabularError } from './tabular-error.js';
 
 const LONGEST_ROW_BYTES = 64 * 1024;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkHeader } from './columns.js';
-import { cellsOf, type ReadOptions, type SourceRow } from './read-table.js';
+import { cellsOf, type ReadOptions, type SourceRow } from './source-row.js';
 import { TabularError } from './tabular-error.js';
 import { guardAgainstZipBomb, notXlsx } from './zip-guard.js';
 

@@ -1,5 +1,5 @@
 import { DATE_PATTERN } from '#contracts';
-import type { SourceRow } from './read-table.js';
+import type { SourceRow } from './source-row.js';
 
 /** A fault of one cell (or, without column, of the row). `WARNING`: told, but the row counts. */
 export interface RowError {

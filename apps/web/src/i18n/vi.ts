@@ -370,9 +370,6 @@ export const vi = {
   'case.WRONG_CHANNEL': 'Xác nhận sai hình thức chi trả',
   'case.UNKNOWN_REFERENCE': 'Mã tham chiếu không có trong sổ',
   'case.OTHER_PROVIDER': 'Lệnh của tổ chức khác',
-  'case.FOREIGN_REFERENCE': 'Lệnh của tổ chức khác',
-  'case.WRONG_PROVIDER': 'Lệnh của tổ chức khác',
-  'case.AMOUNT_MISMATCH': 'Số tiền không khớp',
   'case.WRONG_AMOUNT': 'Số tiền không khớp',
   'case.WRONG_CURRENCY': 'Loại tiền không khớp',
 
@@ -471,7 +468,6 @@ export const vi = {
   'file.RUNNING': 'Đang xử lý',
   'file.DONE': 'Đã xử lý',
   'file.FAILED': 'Lỗi',
-  'file.READY': 'Sẵn sàng',
   'file.PREVIEWED': 'Đã xem trước',
   'file.SENT': 'Đã gửi',
   'listBack.title': 'Nhận danh sách đã chi',
