@@ -168,7 +168,14 @@ function nodeProgram({ directory }, name, entry, memory) {
   return {
     name,
     command: node,
-    args: ['--enable-source-maps', `--max-old-space-size=${memory}`, '--max-semi-space-size=8', '--import', leash, resolve(root, entry)],
+    args: [
+      '--enable-source-maps',
+      `--max-old-space-size=${memory}`,
+      '--max-semi-space-size=8',
+      '--import',
+      leash,
+      resolve(root, entry),
+    ],
     log: directory.file('logs', `${name}.log`),
   };
 }

@@ -94,7 +94,7 @@ describe('handing over', () => {
     let letGo: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (letGo = resolve));
     let calls = 0;
-    bank.beforeAnswer = (resource) => (resource === 'cancellations' && (calls += 1) === 1 ? held : Promise.resolve());
+    bank.beforeAnswer = (resource) => (resource === 'inquiries' && (calls += 1) === 1 ? held : Promise.resolve());
     await harness.db.query('DELETE FROM inquiries');
     await harness.sweep();
     await eventually(() => calls === 1);

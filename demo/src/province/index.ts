@@ -1,12 +1,3 @@
-export { shownRate, type AreaFigures, type AreaFiguresByProgramme, type ExpectedFigures } from './expected-figures.js';
+export { type AreaFigures, type AreaFiguresByProgramme, type ExpectedFigures } from './expected-figures.js';
 export { DEMO_PERIOD, FIGURES, PROGRAMMES, type DemoSize, type Programme, type ProvinceFigures } from './figures.js';
-export {
-  ACCOUNT_COLUMNS,
-  BENEFICIARY_COLUMNS,
-  expectedFigures,
-  generateProvince,
-  type AccountRow,
-  type BeneficiaryRow,
-  type DemoProvince,
-  type ProviderCustomer,
-} from './province.js';
+export { expectedFigures, generateProvince, type DemoProvince } from './province.js';

@@ -30,7 +30,7 @@ export class Bank {
       void read(request).then(async (body) => {
         const resource = (request.url ?? '').split('/').at(-1) as string;
         const answer = bank.answer(resource, body);
-        if (!answer) return request.destroy();
+        if (!answer) return request.socket.destroy();
         await bank.beforeAnswer(resource, body);
         return response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
       });

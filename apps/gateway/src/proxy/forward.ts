@@ -98,6 +98,8 @@ function common(services: Services): FastifyHttpProxyOptions {
       onError: (reply) => {
         const answer = reply as unknown as FastifyReply;
         if (answer.sent) return;
+        // Nobody reads the rest of the body now; left unread, it would block the next call on the same connection.
+        if (!answer.request.raw.complete) void answer.header('connection', 'close');
         const language = languageOf(answer.request.headers['accept-language']);
         void answer.header('retry-after', RETRY_AFTER_SECONDS);
         sendProblem(answer, problemOf('unavailable', say(unavailable, language), language));

@@ -142,6 +142,8 @@ export const en: Words = {
   'gap.caption': 'Holders not paid through their account, by exactly one reason each',
   'gap.reason': 'Reason',
   'gap.share': 'Share',
+  'gap.showChart': 'Show the chart',
+  'gap.hideChart': 'Hide the chart',
   'gap.none': 'Every account holder was paid through their account.',
   'gap.noneHint': 'There is nothing to do here.',
   'gap.NO_PAYMENT': 'No payment in the period',

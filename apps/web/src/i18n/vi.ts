@@ -140,6 +140,8 @@ export const vi = {
   'gap.caption': 'Người có tài khoản chưa nhận qua tài khoản, mỗi người đúng một lý do',
   'gap.reason': 'Lý do',
   'gap.share': 'Tỷ trọng',
+  'gap.showChart': 'Xem biểu đồ',
+  'gap.hideChart': 'Ẩn biểu đồ',
   'gap.none': 'Mọi người có tài khoản đều đã nhận qua tài khoản.',
   'gap.noneHint': 'Không có việc phải làm ở đây.',
   'gap.NO_PAYMENT': 'Không có lệnh chi trong kỳ',

@@ -1,0 +1,159 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Download, type Locator, type Page } from 'playwright-core';
+import { PASSWORD } from '../system/client.js';
+
+const SCREENSHOTS = resolve(import.meta.dirname, '../../.artifacts/screenshots');
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const CHROMIUM_OPTIONS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+export function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, headless: true, args: CHROMIUM_OPTIONS });
+}
+
+/** One person with a browser profile of their own. */
+export class Visitor {
+  /** What must never happen: an exception in a page, a call to another host, a page wider than the screen. */
+  readonly faults: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    private readonly url: string,
+  ) {
+    page.on('pageerror', (error) => this.faults.push(`exception in ${page.url()}: ${error.message}`));
+    page.on('request', (request) => {
+      if (/^https?:/.test(request.url()) && !request.url().startsWith(`${url}/`)) this.faults.push(`call to ${request.url()}`);
+    });
+  }
+
+  /** @param url of the product, without a slash at its end */
+  static async arrive(browser: Browser, url: string): Promise<Visitor> {
+    const context = await browser.newContext({ viewport: WIDE, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+    context.setDefaultTimeout(20_000);
+    return new Visitor(await context.newPage(), context, url);
+  }
+
+  static async signedIn(browser: Browser, url: string, username: string, password = PASSWORD): Promise<Visitor> {
+    const visitor = await Visitor.arrive(browser, url);
+    await visitor.open('/sign-in');
+    await visitor.signIn(username, password);
+    return visitor;
+  }
+
+  /** Fills the sign-in form in Vietnamese and waits for the first page behind it. */
+  async signIn(username: string, password = PASSWORD): Promise<void> {
+    await this.field('Tên đăng nhập').fill(username);
+    await this.field('Mật khẩu').fill(password);
+    await this.button('Đăng nhập').click();
+    await this.page.getByRole('button', { name: 'Đăng xuất' }).waitFor();
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(path.startsWith('http') ? path : `${this.url}${path}`);
+  }
+
+  /** A page of the menu. */
+  async choose(entry: string): Promise<void> {
+    await this.page.getByRole('complementary').getByRole('link', { name: entry, exact: true }).click();
+    await this.heading(entry).waitFor();
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole('heading', { level: 1, name });
+  }
+
+  text(text: string | RegExp): Locator {
+    return this.page.getByRole('main').getByText(text).filter({ visible: true }).first();
+  }
+
+  field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' });
+  }
+
+  link(name: string | RegExp): Locator {
+    return this.page.getByRole('main').getByRole('link', { name, exact: typeof name === 'string' });
+  }
+
+  /** Rows of the table with this caption, without its head. */
+  rows(caption: string | RegExp): Locator {
+    return this.page.getByRole('table', { name: caption }).locator('tbody tr');
+  }
+
+  dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  /** Picks options of a list box; with several to pick, what was picked before goes first. */
+  async pick(label: string, ...options: string[]): Promise<void> {
+    const box = this.page.getByRole('combobox', { name: label, exact: true });
+    const many = this.page.locator('.ant-select-multiple', { has: box });
+    for (let removes = await many.locator('.ant-select-selection-item-remove').count(); removes > 0; removes--) {
+      await many.locator('.ant-select-selection-item-remove').first().click();
+    }
+    await box.click();
+    const list = this.page.locator('.ant-select-dropdown').filter({ visible: true });
+    for (const option of options) await list.getByTitle(option, { exact: true }).click();
+    if ((await many.count()) > 0) await box.press('Escape');
+  }
+
+  async chooseFile(name: string, content: string): Promise<void> {
+    const file = { name, mimeType: 'text/csv', buffer: Buffer.from(content) };
+    await this.page.getByLabel('Chọn tệp từ máy').setInputFiles(file);
+  }
+
+  async download(press: () => Promise<void>): Promise<{ name: string; text: string }> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), press()]);
+    return { name: download.suggestedFilename(), text: await textOf(download) };
+  }
+
+  /**
+   * Looks at what is on the screen now: nothing serious for axe, nothing that sticks out at either width, and a
+   * screenshot of both kept as `name.png` and `name.390.png`.
+   */
+  async look(name: string): Promise<void> {
+    await this.settled();
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      this.faults.push(`${name}: ${impact} ${id} at ${nodes.map(({ html }) => html.slice(0, 160)).join(' and ')}`);
+    }
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
+    await this.page.setViewportSize(NARROW);
+    await this.settled();
+    const excess = await this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    if (Number(excess) > 0) this.faults.push(`${name}: ${String(excess)} px wider than a screen of ${NARROW.width} px`);
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.390.png`), fullPage: true, animations: 'disabled' });
+    await this.page.setViewportSize(WIDE);
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** Nothing is loading, and nothing moves that comes to an end. */
+  private async settled(): Promise<void> {
+    await this.page.waitForFunction(SETTLED);
+  }
+}
+
+/** Runs in the page. */
+const SETTLED = `!document.querySelector('.ant-skeleton, .ant-btn-loading, [aria-busy=true]') && document.fonts.status === 'loaded' &&
+  document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)`;
+
+async function textOf(download: Download): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8').replace(/^\uFEFF/, '');
+}
