@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Download, type Locator, type Page } from 'playwright-core';
 import { PASSWORD } from '../system/client.js';
+import { until } from '../system/waiting.js';
 
 const SCREENSHOTS = resolve(import.meta.dirname, '../../.artifacts/screenshots');
 const WIDE = { width: 1440, height: 900 };
@@ -29,14 +30,15 @@ export class Visitor {
   ) {
     page.on('pageerror', (error) => this.faults.push(`exception in ${page.url()}: ${error.message}`));
     page.on('request', (request) => {
-      if (/^https?:/.test(request.url()) && !request.url().startsWith(`${url}/`)) this.faults.push(`call to ${request.url()}`);
+      if (/^https?:/.test(request.url()) && !request.url().startsWith(`${url}/`))
+        this.faults.push(`call to ${request.url()}`);
     });
   }
 
   /** @param url of the product, without a slash at its end */
   static async arrive(browser: Browser, url: string): Promise<Visitor> {
     const context = await browser.newContext({ viewport: WIDE, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(45_000);
     return new Visitor(await context.newPage(), context, url);
   }
 
@@ -132,7 +134,9 @@ export class Visitor {
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
     await this.page.setViewportSize(NARROW);
     await this.settled();
-    const excess = await this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    const excess = await this.page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
     if (Number(excess) > 0) this.faults.push(`${name}: ${String(excess)} px wider than a screen of ${NARROW.width} px`);
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.390.png`), fullPage: true, animations: 'disabled' });
     await this.page.setViewportSize(WIDE);
@@ -144,7 +148,8 @@ export class Visitor {
 
   /** Nothing is loading, and nothing moves that comes to an end. */
   private async settled(): Promise<void> {
-    await this.page.waitForFunction(SETTLED);
+    const settled = (): Promise<boolean> => this.page.evaluate<boolean>(SETTLED);
+    await until(`a quiet page at ${this.page.url()}`, settled, { milliseconds: 45_000, every: 50 });
   }
 }
 
@@ -155,5 +160,7 @@ const SETTLED = `!document.querySelector('.ant-skeleton, .ant-btn-loading, [aria
 async function textOf(download: Download): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of await download.createReadStream()) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8').replace(/^\uFEFF/, '');
+  return Buffer.concat(parts)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
 }

@@ -76,10 +76,7 @@ export function totalOf(payments: Payment[]): Total {
  */
 export function disagreements(payments: Payment[], ledger: LedgerLine[]): string[] {
   const books = new Map(ledger.map((line) => [line.reference, line]));
-  const ours = new Set(payments.map(({ reference }) => reference));
-  const found = ledger
-    .filter(({ reference }) => !ours.has(reference))
-    .map(({ reference, providerCode }) => `${reference} is known to ${providerCode} only`);
+  const found = strangers(payments, ledger);
   for (const { reference, state, amount, providerCode, channel } of payments) {
     if (reference === null) {
       if (!['HELD', 'CANCELLED'].includes(state)) found.push(`a payment in ${state} has no reference`);
@@ -100,10 +97,22 @@ export function disagreements(payments: Payment[], ledger: LedgerLine[]): string
   return found;
 }
 
+/** Lines that belong to no attempt of ours, and earlier attempts of a payment that moved money all the same. */
+function strangers(payments: Payment[], ledger: LedgerLine[]): string[] {
+  const latest = new Map(payments.map(({ reference }) => [reference?.slice(0, 32), reference ?? '']));
+  return ledger.flatMap(({ reference, providerCode, state, movements }) => {
+    const ours = latest.get(reference.slice(0, 32));
+    if (ours === reference || (ours !== undefined && reference < ours && movements === 0)) return [];
+    return [`${reference} is ${state} at ${providerCode}, ours is ${ours ?? 'none'}`];
+  });
+}
+
 /** People of one programme to whom money went more than once, by the provider's books. */
 export function paidTwice(payments: Payment[], ledger: LedgerLine[]): string[] {
-  const receiverOf = new Map(payments.map((each) => [each.reference, `${each.beneficiaryId} ${each.programme}`]));
+  const receiverOf = new Map(
+    payments.map((each) => [each.reference?.slice(0, 32), `${each.beneficiaryId} ${each.programme}`]),
+  );
   const moved = ledger.filter(({ paidOut }) => BigInt(paidOut) > 0n);
-  const counted = Map.groupBy(moved, ({ reference }) => receiverOf.get(reference) ?? reference);
+  const counted = Map.groupBy(moved, ({ reference }) => receiverOf.get(reference.slice(0, 32)) ?? reference);
   return [...counted].filter(([, lines]) => lines.length > 1).map(([receiver]) => receiver);
 }

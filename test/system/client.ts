@@ -87,7 +87,10 @@ export function signIn(url: string, username: string, password: string): Promise
 }
 
 /** Plain fetch; a body that is not JSON is given as `text` only. */
-export async function request<Body = Record<string, unknown>>(url: string, init: RequestInit = {}): Promise<Answer<Body>> {
+export async function request<Body = Record<string, unknown>>(
+  url: string,
+  init: RequestInit = {},
+): Promise<Answer<Body>> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(30_000) });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: parsed(text) as Body, text };

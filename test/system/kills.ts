@@ -13,9 +13,17 @@ export interface Kill {
 /** In the order of the month. `store` is what keeps the events: PostgreSQL itself, or the broker. */
 export function killsOfTheMonth(store: 'postgres' | 'kafka'): Kill[] {
   return [
-    { stage: 'beneficiaries are being imported', part: 'beneficiaries', reached: said(/importing beneficiaries of BTXH/) },
+    {
+      stage: 'beneficiaries are being imported',
+      part: 'beneficiaries',
+      reached: said(/importing beneficiaries of BTXH/),
+    },
     { stage: 'accounts are being imported', part: 'accounts', reached: said(/importing accounts of BTXH/) },
-    { stage: 'the second list of accounts is being imported', part: 'demo', reached: said(/importing accounts of NCC/) },
+    {
+      stage: 'the second list of accounts is being imported',
+      part: 'demo',
+      reached: said(/importing accounts of NCC/),
+    },
     { stage: 'a run is being planned', part: 'disbursements', reached: said(/plan BTXH/) },
     { stage: 'the first payments have left', part: 'provider-simulator', reached: handedOver('BTXH', 1) },
     { stage: 'a run pays and the next is being planned', part: store, reached: said(/plan NCC/) },

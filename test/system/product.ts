@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -10,7 +10,8 @@ import { until } from './waiting.js';
 const root = resolve(import.meta.dirname, '../..');
 
 /** What would make the product under test another one than a fresh clone starts. */
-const NOT_INHERITED = /^(npm_.*|NODE_OPTIONS|PORT|HOST|DATA_DIR|DATABASE_URL|KAFKA_BROKERS|REDIS_URL|OIDC_ISSUER|DEMO.*|JEST_.*)$/;
+const NOT_INHERITED =
+  /^(npm_.*|NODE_OPTIONS|PORT|HOST|DATA_DIR|DATABASE_URL|KAFKA_BROKERS|REDIS_URL|OIDC_ISSUER|DEMO.*|JEST_.*)$/;
 
 export interface ProductOptions {
   kafka?: boolean;
@@ -23,7 +24,7 @@ interface State {
 
 /** The whole product with its small demo, as `npm start` runs it, on a free port and in a folder of its own. */
 export class Product {
-  /** Every line the launcher printed since its last start, of both streams. */
+  /** Every line the launcher printed since its last start, of both streams; `launcher.log` in the folder has them all. */
   readonly lines: string[] = [];
   private readonly instance = randomUUID();
   private launcher: ChildProcess | undefined;
@@ -118,7 +119,9 @@ export class Product {
 
   /** Ends what is left, whatever the tests said, and takes the folder away. */
   async remove(): Promise<void> {
-    await Promise.race([this.stop(), until('end', () => false, { milliseconds: 60_000 }).catch(() => undefined)]);
+    const tooLong = setTimeout(() => this.launcher?.kill('SIGKILL'), 60_000);
+    await this.stop();
+    clearTimeout(tooLong);
     for (const { pid } of this.running()) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
     await until('nothing running', () => this.running().length === 0, { milliseconds: 20_000 });
     rmSync(this.dataDir, { recursive: true, force: true });
@@ -147,6 +150,7 @@ export class Product {
       const lines = (rest + part).split('\n');
       rest = lines.pop() ?? '';
       this.lines.push(...lines);
+      if (lines.length > 0) appendFileSync(join(this.dataDir, 'launcher.log'), `${lines.join('\n')}\n`);
     });
   }
 }

@@ -60,6 +60,7 @@ const checks = [
   program('every dependency and file is used', 'knip --no-progress --no-config-hints'),
   { name: 'lock file', check: () => Promise.resolve(lockFileFaults(root)) },
   program('generated event schemas', 'node dist/libs/contracts/src/generate.js --check'),
+  program('drawing of the payment machine', 'node dist/apps/disbursements/src/payments/draw-machine.js --check'),
 ];
 
 /** @type {Check[]} */

@@ -33,12 +33,25 @@ describe('a month, from plan to settled', () => {
 
   const deliver = async (statuses: object[], id = v7()): Promise<Response> => {
     const body = JSON.stringify({ statuses });
-    return fetch(`${harness.url}/webhooks/v1/AGRIBANK`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...signWebhook(secret, id, new Date(), body) } });
+    return fetch(`${harness.url}/webhooks/v1/AGRIBANK`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...signWebhook(secret, id, new Date(), body) },
+    });
   };
-  const status = (reference: string, code: string, more: object = {}): object => ({ reference, status: code, amount: '500000', currency: 'VND', occurredAt: '2024-09-05T02:11:09Z', ...more });
+  const status = (reference: string, code: string, more: object = {}): object => ({
+    reference,
+    status: code,
+    amount: '500000',
+    currency: 'VND',
+    occurredAt: '2024-09-05T02:11:09Z',
+    ...more,
+  });
 
   it('plans, submits, approves by another person, hands over, and settles what the bank confirms', async () => {
-    const created = await harness.call('POST', '/api/v1/payout-runs', OFFICER, { body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' } });
+    const created = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
+      body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' },
+    });
     expect(created.status).toBe(201);
     expect(created.headers.get('location')).toBe(`/api/v1/payout-runs/${created.body.id}`);
     const { id } = created.body;
@@ -51,31 +64,56 @@ describe('a month, from plan to settled', () => {
       byState: { PLANNED: { payments: 4, amount: '2250000' }, HELD: { payments: 2, amount: '1000000' } },
       byChannel: { BANK: { payments: 2, amount: '1000000' }, POST_OFFICE: { payments: 3, amount: '1750000' } },
     });
-    expect(planned['held']).toEqual(expect.arrayContaining([
-      { reason: 'AUTHORISATION_EXPIRED', payments: 1, amount: '500000' },
-      { reason: 'SUSPENDED', payments: 1, amount: '500000' },
-    ]));
+    expect(planned['held']).toEqual(
+      expect.arrayContaining([
+        { reason: 'AUTHORISATION_EXPIRED', payments: 1, amount: '500000' },
+        { reason: 'SUSPENDED', payments: 1, amount: '500000' },
+      ]),
+    );
 
     const submitted = await harness.command(id, 'submit', OFFICER);
     expect(submitted.state).toBe('SUBMITTED');
-    const self = await harness.call('POST', `/api/v1/payout-runs/${id}/approve`, { ...OFFICER, roles: ['APPROVER'] }, { body: {} });
+    const self = await harness.call(
+      'POST',
+      `/api/v1/payout-runs/${id}/approve`,
+      { ...OFFICER, roles: ['APPROVER'] },
+      { body: {} },
+    );
     expect(self.status).toBe(403);
 
     const paying = await harness.command(id, 'approve', APPROVER);
     expect(paying.state).toBe('PAYING');
-    await eventually(async () => (await harness.call('GET', `/api/v1/payout-runs/${id}`, OFFICER)).body.totals.byState['SUBMITTED']?.payments === 4);
+    await eventually(
+      async () =>
+        (await harness.call('GET', `/api/v1/payout-runs/${id}`, OFFICER)).body.totals.byState['SUBMITTED']?.payments ===
+        4,
+    );
     expect(bank.references).toHaveLength(2);
     expect(bank.batches.map(({ count, controlSum }) => [count, controlSum])).toEqual([[2, '1000000']]);
 
     const [first, second] = bank.references as [string, string];
     expect((await deliver([status(first, 'ACCC'), status(second, 'RJCT', { reason: 'AC04' })])).status).toBe(202);
-    await eventually(async () => (await harness.call('GET', `/api/v1/payout-runs/${id}`, OFFICER)).body.totals.byState['SETTLED']?.payments === 1);
+    await eventually(
+      async () =>
+        (await harness.call('GET', `/api/v1/payout-runs/${id}`, OFFICER)).body.totals.byState['SETTLED']?.payments ===
+        1,
+    );
     const run = (await harness.call('GET', `/api/v1/payout-runs/${id}`, OFFICER)).body;
-    expect(run.totals.byState).toMatchObject({ SETTLED: { payments: 1 }, REJECTED: { payments: 1 }, SUBMITTED: { payments: 2 } });
+    expect(run.totals.byState).toMatchObject({
+      SETTLED: { payments: 1 },
+      REJECTED: { payments: 1 },
+      SUBMITTED: { payments: 2 },
+    });
 
     const list = await harness.call('GET', `/api/v1/payout-runs/${id}/payments?state=SETTLED`, OFFICER);
     const payment = (await harness.call('GET', `/api/v1/payments/${list.body.items[0]?.id}`, OFFICER)).body;
-    expect((payment['history'] as { state: string }[]).map(({ state }) => state)).toEqual(['PLANNED', 'APPROVED', 'SUBMITTING', 'SUBMITTED', 'SETTLED']);
+    expect((payment['history'] as { state: string }[]).map(({ state }) => state)).toEqual([
+      'PLANNED',
+      'APPROVED',
+      'SUBMITTING',
+      'SUBMITTED',
+      'SETTLED',
+    ]);
     expect(payment['reference']).toBe(first);
   });
 
@@ -89,7 +127,9 @@ describe('a month, from plan to settled', () => {
   });
 
   it('plans nobody twice for a period, whatever run asks', async () => {
-    const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, { body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' } });
+    const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
+      body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' },
+    });
     const planned = await harness.command(body.id, 'plan', OFFICER);
     expect(planned.totals.payments).toBe(0);
     const submitted = await harness.command(body.id, 'submit', OFFICER);
@@ -98,9 +138,16 @@ describe('a month, from plan to settled', () => {
   });
 
   it('lists the post office’s part and applies the list back, once', async () => {
-    const files = await harness.call('GET', '/api/v1/providers/VNPOST/files?period=2024-09', { username: 'post', roles: ['PROVIDER'], providerCode: 'VNPOST' });
+    const files = await harness.call('GET', '/api/v1/providers/VNPOST/files?period=2024-09', {
+      username: 'post',
+      roles: ['PROVIDER'],
+      providerCode: 'VNPOST',
+    });
     const outs = files.body.items.filter((file) => file['direction'] === 'OUT');
-    expect(outs.map((file) => [file['districtCode'], file['count'], file['controlSum']])).toEqual([['380', 1, '500000'], ['386', 1, '750000']]);
+    expect(outs.map((file) => [file['districtCode'], file['count'], file['controlSum']])).toEqual([
+      ['380', 1, '500000'],
+      ['386', 1, '750000'],
+    ]);
     const content = await harness.call('GET', `/api/v1/files/${outs[1]?.id}/content`, OFFICER);
     const [header, line] = (content.body['text'] as string).split('\r\n');
     expect(header).toContain('reference,citizenId,fullName');
@@ -108,22 +155,43 @@ describe('a month, from plan to settled', () => {
 
     const upload = async (dryRun: boolean): Promise<string> => {
       const form = new FormData();
-      form.set('file', new Blob([`reference;status;amount;occurredAt\n${reference};CPUC;750000;2024-09-06T02:00:00Z\nwrong;CPUC;1;x\n`]), 'paid.csv');
-      const token = await harness.tokens.issue({ username: 'post', roles: ['PROVIDER'], areaCode: null, providerCode: 'VNPOST', requestId: 'x' });
-      const response = await fetch(`${harness.url}/api/v1/providers/VNPOST/files?dryRun=${dryRun ? 1 : 0}`, { method: 'POST', body: form, headers: { authorization: `Bearer ${token}`, 'idempotency-key': v7() } });
+      form.set(
+        'file',
+        new Blob([
+          `reference;status;amount;occurredAt\n${reference};CPUC;750000;2024-09-06T02:00:00Z\nwrong;CPUC;1;x\n`,
+        ]),
+        'paid.csv',
+      );
+      const token = await harness.tokens.issue({
+        username: 'post',
+        roles: ['PROVIDER'],
+        areaCode: null,
+        providerCode: 'VNPOST',
+        requestId: 'x',
+      });
+      const response = await fetch(`${harness.url}/api/v1/providers/VNPOST/files?dryRun=${dryRun ? 1 : 0}`, {
+        method: 'POST',
+        body: form,
+        headers: { authorization: `Bearer ${token}`, 'idempotency-key': v7() },
+      });
       expect(response.status).toBe(202);
       return ((await response.json()) as { id: string }).id;
     };
-    const done = (id: string): Promise<unknown> => eventually(async () => {
-      const { body } = await harness.call('GET', `/api/v1/files/${id}`, OFFICER);
-      return body.state !== 'RUNNING' && body;
-    });
+    const done = (id: string): Promise<unknown> =>
+      eventually(async () => {
+        const { body } = await harness.call('GET', `/api/v1/files/${id}`, OFFICER);
+        return body.state !== 'RUNNING' && body;
+      });
     expect(await done(await upload(true))).toMatchObject({ state: 'PREVIEWED', read: 2, applied: 1, rejected: 1 });
-    expect(await harness.db.query(`SELECT FROM payments WHERE state = 'SETTLED' AND channel = 'POST_OFFICE'`)).toHaveLength(0);
+    expect(
+      await harness.db.query(`SELECT FROM payments WHERE state = 'SETTLED' AND channel = 'POST_OFFICE'`),
+    ).toHaveLength(0);
     const first = await upload(false);
     expect(await done(first)).toMatchObject({ state: 'DONE', read: 2, applied: 1, rejected: 1 });
     expect(await upload(false)).toBe(first);
-    expect(await harness.db.query(`SELECT FROM payments WHERE state = 'SETTLED' AND channel = 'POST_OFFICE'`)).toHaveLength(1);
+    expect(
+      await harness.db.query(`SELECT FROM payments WHERE state = 'SETTLED' AND channel = 'POST_OFFICE'`),
+    ).toHaveLength(1);
   });
 
   it('refuses to change history', async () => {

@@ -10,7 +10,11 @@ import { paymentsOf, payingRun } from './testing/paying-run.js';
 describe('work that is asked for more than once', () => {
   let harness: Harness;
   let bank: Bank;
-  const people: Person[] = Array.from({ length: 6 }, (_, index) => ({ id: v7(), district: index % 2 ? '380' : '386', accounts: [{ number: `100000000${index}` }] }));
+  const people: Person[] = Array.from({ length: 6 }, (_, index) => ({
+    id: v7(),
+    district: index % 2 ? '380' : '386',
+    accounts: [{ number: `100000000${index}` }],
+  }));
 
   beforeAll(async () => {
     bank = await Bank.start();
@@ -36,15 +40,23 @@ describe('work that is asked for more than once', () => {
   };
 
   it('plans, submits, approves and hands over once', async () => {
-    const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, { body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' } });
+    const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
+      body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' },
+    });
     expect(await fiveTimes(body.id, 'plan', OFFICER)).toBe('PLANNED');
     expect(await paymentsOf(harness, body.id)).toHaveLength(6);
     expect(await harness.db.query('SELECT FROM payments')).toHaveLength(6);
     expect(await fiveTimes(body.id, 'submit', OFFICER)).toBe('SUBMITTED');
     expect(await fiveTimes(body.id, 'approve', APPROVER)).toBe('PAYING');
     const batches = await harness.db.query<{ id: string }>('SELECT id FROM handover_batches');
-    await Promise.all(batches.flatMap(({ id }) => Array.from({ length: 3 }, () => harness.service.application.get(BatchHandover).perform(id))));
-    await eventually(async () => (await paymentsOf(harness, body.id)).every(({ state }) => state === 'SUBMITTED' || state === 'UNKNOWN'));
+    await Promise.all(
+      batches.flatMap(({ id }) =>
+        Array.from({ length: 3 }, () => harness.service.application.get(BatchHandover).perform(id)),
+      ),
+    );
+    await eventually(async () =>
+      (await paymentsOf(harness, body.id)).every(({ state }) => state === 'SUBMITTED' || state === 'UNKNOWN'),
+    );
     const attempts = await harness.db.query<{ payment_id: string }>('SELECT payment_id FROM payment_attempts');
     // A second worker may ask about, and call back, what the first is still sending; then the number rises. Never is one sent twice.
     expect(new Set(bank.references).size).toBe(bank.references.length);
@@ -52,25 +64,48 @@ describe('work that is asked for more than once', () => {
   });
 
   it('plans everybody once while five processes plan again', async () => {
-    const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, { body: { period: '2024-10', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' } });
+    const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
+      body: { period: '2024-10', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' },
+    });
     await fiveTimes(body.id, 'plan', OFFICER);
     expect(await fiveTimes(body.id, 'plan', OFFICER)).toBe('PLANNED');
     expect(await paymentsOf(harness, body.id)).toHaveLength(6);
     // Exactly one former plan was withdrawn.
-    expect(await harness.db.query(`SELECT FROM payments WHERE run_id = $1 AND reason = 'PLANNED_AGAIN'`, [body.id])).toHaveLength(6);
+    expect(
+      await harness.db.query(`SELECT FROM payments WHERE run_id = $1 AND reason = 'PLANNED_AGAIN'`, [body.id]),
+    ).toHaveLength(6);
   });
 
   it('gives lists of a district to nobody outside it', async () => {
     await harness.teach([{ id: v7(), district: '386', programme: 'BTXH' }], bank.url).catch(() => undefined);
     const id = await payingRun(harness, '2024-11');
-    await eventually(async () => (await harness.db.query(`SELECT FROM provider_files WHERE direction = 'OUT'`)).length > 0);
-    const list = (areaCode: string): Promise<{ body: { items: { id: string }[] } }> => harness.call('GET', '/api/v1/providers/VNPOST/files', { ...OFFICER, areaCode });
+    await eventually(
+      async () => (await harness.db.query(`SELECT FROM provider_files WHERE direction = 'OUT'`)).length > 0,
+    );
+    const list = (areaCode: string): Promise<{ body: { items: { id: string }[] } }> =>
+      harness.call('GET', '/api/v1/providers/VNPOST/files', { ...OFFICER, areaCode });
     const file = (await list('38')).body.items[0]?.id as string;
-    expect([(await list('386')).body.items.length, (await list('380')).body.items.length, (await list('01')).body.items.length]).toEqual([1, 0, 0]);
+    expect([
+      (await list('386')).body.items.length,
+      (await list('380')).body.items.length,
+      (await list('01')).body.items.length,
+    ]).toEqual([1, 0, 0]);
     for (const resource of ['', '/content', '/errors']) {
-      expect((await harness.call('GET', `/api/v1/files/${file}${resource}`, { ...OFFICER, areaCode: '380' })).status).toBe(404);
-      expect((await harness.call('GET', `/api/v1/files/${file}${resource}`, { ...OFFICER, areaCode: '386' })).status).toBe(200);
-      expect((await harness.call('GET', `/api/v1/files/${file}${resource}`, { username: 'momo', roles: ['PROVIDER'], providerCode: 'MOMO' })).status).toBe(404);
+      expect(
+        (await harness.call('GET', `/api/v1/files/${file}${resource}`, { ...OFFICER, areaCode: '380' })).status,
+      ).toBe(404);
+      expect(
+        (await harness.call('GET', `/api/v1/files/${file}${resource}`, { ...OFFICER, areaCode: '386' })).status,
+      ).toBe(200);
+      expect(
+        (
+          await harness.call('GET', `/api/v1/files/${file}${resource}`, {
+            username: 'momo',
+            roles: ['PROVIDER'],
+            providerCode: 'MOMO',
+          })
+        ).status,
+      ).toBe(404);
     }
     expect(await paymentsOf(harness, id)).toHaveLength(7);
   });

@@ -49,21 +49,36 @@ describe('the door for webhooks', () => {
       const other = await newSecret(harness, 'MOMO');
       const id = v7();
       await deliver(harness, secret, [status(unknown, 'PDNG')], { id });
-      expect((await deliver(harness, other.secret, [status(unknown, 'RJCT')], { id, provider: 'MOMO' })).status).toBe(202);
+      expect((await deliver(harness, other.secret, [status(unknown, 'RJCT')], { id, provider: 'MOMO' })).status).toBe(
+        202,
+      );
     });
 
     it('stores fifty deliveries of one id at the same moment once', async () => {
       const id = v7();
       const before = await stored();
-      const answers = await Promise.all(Array.from({ length: 50 }, () => deliver(harness, secret, [status(unknown, 'PDNG')], { id })));
-      expect(new Set(await Promise.all(answers.map(async (answer) => `${answer.status} ${await answer.text()}`)))).toEqual(new Set(['202 {"accepted":1}']));
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => deliver(harness, secret, [status(unknown, 'PDNG')], { id })),
+      );
+      expect(
+        new Set(await Promise.all(answers.map(async (answer) => `${answer.status} ${await answer.text()}`))),
+      ).toEqual(new Set(['202 {"accepted":1}']));
       expect(await stored()).toBe(before + 1);
       await applied(harness);
-      expect(await harness.db.query('SELECT FROM confirmations c JOIN webhook_deliveries d ON d.id = c.source_id WHERE d.webhook_id = $1', [id])).toHaveLength(1);
+      expect(
+        await harness.db.query(
+          'SELECT FROM confirmations c JOIN webhook_deliveries d ON d.id = c.source_id WHERE d.webhook_id = $1',
+          [id],
+        ),
+      ).toHaveLength(1);
     });
 
     it('takes a thousand statuses in one call', async () => {
-      const answer = await deliver(harness, secret, Array.from({ length: 1_000 }, () => status(unknown, 'PDNG')));
+      const answer = await deliver(
+        harness,
+        secret,
+        Array.from({ length: 1_000 }, () => status(unknown, 'PDNG')),
+      );
       expect([answer.status, await answer.json()]).toEqual([202, { accepted: 1_000 }]);
     });
   });
@@ -71,7 +86,9 @@ describe('the door for webhooks', () => {
   describe('given no good signature', () => {
     const minutes = (count: number): Date => new Date(Date.now() + count * 60_000);
     const body = JSON.stringify({ statuses: [status(unknown, 'PDNG')] });
-    const signed = (key = secret, at = new Date()): Record<string, string> => ({ ...signWebhook(key, 'some-id', at, body) });
+    const signed = (key = secret, at = new Date()): Record<string, string> => ({
+      ...signWebhook(key, 'some-id', at, body),
+    });
     const stranger = `whsec_${randomBytes(32).toString('base64')}`;
     const cases: [string, () => { headers: Record<string, string>; provider?: string; text?: string }][] = [
       ['signed by somebody else', () => ({ headers: signed(stranger) })],
@@ -86,7 +103,10 @@ describe('the door for webhooks', () => {
       ['to a provider without secrets', () => ({ headers: signed(), provider: 'VNPOST' })],
       ['to no code at all', () => ({ headers: signed(), provider: '%00' })],
       ['and is not even JSON', () => ({ headers: signed(stranger), text: 'not json' })],
-      ['and is text without a type', () => ({ headers: { ...signed(stranger), 'content-type': 'text/plain' }, text: 'not json' })],
+      [
+        'and is text without a type',
+        () => ({ headers: { ...signed(stranger), 'content-type': 'text/plain' }, text: 'not json' }),
+      ],
       ['and is empty', () => ({ headers: signed(stranger), text: '' })],
     ];
 
@@ -94,9 +114,17 @@ describe('the door for webhooks', () => {
       const before = await stored();
       const { headers, provider = 'AGRIBANK', text = body } = make();
       const send = (more: Record<string, string>, to: string): Promise<Response> =>
-        fetch(`${harness.url}/webhooks/v1/${to}`, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...more } });
+        fetch(`${harness.url}/webhooks/v1/${to}`, {
+          method: 'POST',
+          body: text,
+          headers: { 'content-type': 'application/json', ...more },
+        });
       const answer = await send(headers, provider);
-      const other = await fetch(`${harness.url}/webhooks/v1/AGRIBANK`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+      const other = await fetch(`${harness.url}/webhooks/v1/AGRIBANK`, {
+        method: 'POST',
+        body: '{}',
+        headers: { 'content-type': 'application/json' },
+      });
       expect([answer.status, await answer.text()]).toEqual([401, await other.text()]);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
       expect(await stored()).toBe(before);
@@ -117,18 +145,33 @@ describe('the door for webhooks', () => {
       ['statuses that are no list', JSON.stringify({ statuses: { 0: one } })],
       ['a list in the list', JSON.stringify({ statuses: [[one]] })],
       ['a status that is null', JSON.stringify({ statuses: [null] })],
-      ...['RCVX', 'accc', '', null, 5, ['ACCC']].map((code): [string, string] => [`status ${JSON.stringify(code)}`, JSON.stringify({ statuses: [{ ...one, status: code }] })]),
-      ...[540000, '540000.5', '-1', '5e5', '', ' 1', '00', '1234567890123456789', null, ['1']].map((amount): [string, string] => [
-        `amount ${JSON.stringify(amount)}`, JSON.stringify({ statuses: [{ ...one, amount }] }),
+      ...['RCVX', 'accc', '', null, 5, ['ACCC']].map((code): [string, string] => [
+        `status ${JSON.stringify(code)}`,
+        JSON.stringify({ statuses: [{ ...one, status: code }] }),
       ]),
-      ...['yesterday', '2024-02-30T00:00:00Z', '2024-W36-4', '2024-09-05', '2024-09-05T25:00:00Z', 5].map((occurredAt): [string, string] => [
-        `moment ${occurredAt}`, JSON.stringify({ statuses: [{ ...one, occurredAt }] }),
+      ...[540000, '540000.5', '-1', '5e5', '', ' 1', '00', '1234567890123456789', null, ['1']].map(
+        (amount): [string, string] => [
+          `amount ${JSON.stringify(amount)}`,
+          JSON.stringify({ statuses: [{ ...one, amount }] }),
+        ],
+      ),
+      ...['yesterday', '2024-02-30T00:00:00Z', '2024-W36-4', '2024-09-05', '2024-09-05T25:00:00Z', 5].map(
+        (occurredAt): [string, string] => [
+          `moment ${occurredAt}`,
+          JSON.stringify({ statuses: [{ ...one, occurredAt }] }),
+        ],
+      ),
+      ...['reference', 'currency', 'amount', 'status'].map((field): [string, string] => [
+        `no ${field}`,
+        JSON.stringify({ statuses: [{ ...one, [field]: undefined }] }),
       ]),
-      ...['reference', 'currency', 'amount', 'status'].map((field): [string, string] => [`no ${field}`, JSON.stringify({ statuses: [{ ...one, [field]: undefined }] })]),
       // What the database refuses to keep must be refused at the door, or it would be tried for ever.
-      ...['reference', 'reason', 'providerReference'].flatMap((field) => ['\u0000', 'a\u0000b', '\ud800'].map((text): [string, string] => [
-        `${field} ${JSON.stringify(text)}`, JSON.stringify({ statuses: [{ ...one, [field]: text }] }),
-      ])),
+      ...['reference', 'reason', 'providerReference'].flatMap((field) =>
+        ['\u0000', 'a\u0000b', '\ud800'].map((text): [string, string] => [
+          `${field} ${JSON.stringify(text)}`,
+          JSON.stringify({ statuses: [{ ...one, [field]: text }] }),
+        ]),
+      ),
     ];
 
     it.each(bodies)('answers 400 and stores nothing: %s', async (_, body) => {
@@ -157,7 +200,9 @@ describe('the door for webhooks', () => {
 
   describe('given a body over 1 MiB', () => {
     it('answers 413 before it looks at the signature', async () => {
-      const answers = await Promise.all(['signed', 'unsigned'].map((how) => post(harness.url, 'x'.repeat(1_048_577), how === 'signed' ? secret : null)));
+      const answers = await Promise.all(
+        ['signed', 'unsigned'].map((how) => post(harness.url, 'x'.repeat(1_048_577), how === 'signed' ? secret : null)),
+      );
       expect(answers).toEqual([413, 413]);
     });
 
@@ -175,11 +220,14 @@ describe('the door for webhooks', () => {
       expect((await deliver(harness, second.secret, one)).status).toBe(202);
       const [id, at, body] = [v7(), new Date(), JSON.stringify({ statuses: one })];
       const both = [secret, second.secret].map((key) => signWebhook(key, id, at, body)['webhook-signature']).join(' ');
-      const revoke = (): Promise<{ status: number }> => harness.call('DELETE', `/api/v1/providers/AGRIBANK/webhook-secrets/${second.id}`, ADMIN);
+      const revoke = (): Promise<{ status: number }> =>
+        harness.call('DELETE', `/api/v1/providers/AGRIBANK/webhook-secrets/${second.id}`, ADMIN);
       expect((await revoke()).status).toBe(204);
       expect((await revoke()).status).toBe(404);
       expect((await deliver(harness, second.secret, one)).status).toBe(401);
-      expect((await deliverText(harness, secret, body, { id, at, headers: { 'webhook-signature': both } })).status).toBe(202);
+      expect(
+        (await deliverText(harness, secret, body, { id, at, headers: { 'webhook-signature': both } })).status,
+      ).toBe(202);
     });
 
     it('shows a secret once and keeps it sealed', async () => {
@@ -188,7 +236,10 @@ describe('the door for webhooks', () => {
       const again = await harness.call('POST', '/api/v1/providers/AGRIBANK/webhook-secrets', ADMIN, { body: {}, key });
       expect(first.body['secret']).toMatch(/^whsec_/);
       expect([again.status, again.body]).toEqual([201, { id: first.body.id }]);
-      const [row] = await harness.db.query<{ sealed_secret: string }>('SELECT sealed_secret FROM webhook_secrets WHERE id = $1', [first.body.id]);
+      const [row] = await harness.db.query<{ sealed_secret: string }>(
+        'SELECT sealed_secret FROM webhook_secrets WHERE id = $1',
+        [first.body.id],
+      );
       expect(row?.sealed_secret).toMatch(/^v1\.k1\./);
       await harness.call('DELETE', `/api/v1/providers/AGRIBANK/webhook-secrets/${first.body.id}`, ADMIN);
     });
@@ -200,7 +251,11 @@ function post(url: string, body: string, secret: string | null): Promise<number>
   return new Promise((resolve, reject) => {
     const call = request(`${url}/webhooks/v1/AGRIBANK`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-length': body.length, ...(secret ? signWebhook(secret, v7(), new Date(), body) : {}) },
+      headers: {
+        'content-type': 'application/json',
+        'content-length': body.length,
+        ...(secret ? signWebhook(secret, v7(), new Date(), body) : {}),
+      },
     });
     call.on('response', (answer) => {
       answer.resume();

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayTokens } from '#security';
@@ -145,23 +146,42 @@ describe('the one public door', () => {
       await broken.close();
     });
 
-    it.each([20, 3_000_000])('a body of %i bytes that nobody took does not block the next call on its connection', async (bytes) => {
-      const broken = await gatewayOnNewDatabase({ DISBURSEMENTS_URL: 'http://127.0.0.1:9' });
-      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-      const headers = { authorization: `Bearer ${await firstAdministrator(broken)}`, 'content-type': 'application/json' };
-      const statusOf = (method: string, path: string, body?: Buffer): Promise<number | undefined> =>
-        new Promise((done, fail) => {
-          const call = request(`${broken.url}${path}`, { method, agent, headers, timeout: 5_000 }, (answer) => {
-            answer.resume().once('end', () => done(answer.statusCode));
+    it.each([
+      ['a small body', 20, 'is not there', 'POST'],
+      ['a list', 3_000_000, 'is not there', 'POST'],
+      ['a small body', 20, 'dies over it', 'POST'],
+      ['a list', 3_000_000, 'dies over it', 'POST'],
+      ['nothing', 0, 'dies over it', 'GET'],
+    ])(
+      '%s of %i bytes for a service that %s does not block the next call on its connection',
+      async (_what, bytes, fate, method) => {
+        const dying = createServer((_, response) => void response.socket?.destroy());
+        if (fate === 'dies over it') await new Promise<void>((listening) => dying.listen(0, '127.0.0.1', listening));
+        const { port } = (dying.address() as AddressInfo | null) ?? { port: 9 };
+        const broken = await gatewayOnNewDatabase({ DISBURSEMENTS_URL: `http://127.0.0.1:${port}` });
+        const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+        const headers = {
+          authorization: `Bearer ${await firstAdministrator(broken)}`,
+          'content-type': 'application/json',
+        };
+        const statusOf = (verb: string, path: string, body?: Buffer): Promise<number | undefined> =>
+          new Promise((done, fail) => {
+            const call = request(`${broken.url}${path}`, { method: verb, agent, headers, timeout: 5_000 }, (answer) => {
+              answer.resume().once('end', () => done(answer.statusCode));
+            });
+            call.once('error', fail).once('timeout', () => call.destroy(new Error(`${verb} ${path} is not answered`)));
+            if (body) call.write(body.subarray(0, 1));
+            call.end(body?.subarray(1));
           });
-          call.once('error', fail).once('timeout', () => call.destroy(new Error(`${method} ${path} is not answered`)));
-          call.end(body);
-        });
-      expect(await statusOf('POST', '/api/v1/payout-runs', Buffer.alloc(bytes, ' '))).toBe(503);
-      expect(await statusOf('GET', '/api/v1/me')).toBe(200);
-      agent.destroy();
-      await broken.close();
-    });
+        expect(await statusOf(method, '/api/v1/payout-runs', bytes > 0 ? Buffer.alloc(bytes, ' ') : undefined)).toBe(
+          503,
+        );
+        expect(await statusOf('GET', '/api/v1/me')).toBe(200);
+        agent.destroy();
+        dying.close();
+        await broken.close();
+      },
+    );
   });
 
   describe('webhooks', () => {

@@ -76,6 +76,12 @@ export function formatDate(date: string | null | undefined): string {
   return match ? `${match[3]}/${match[2]}/${match[1]}` : NONE;
 }
 
+/** A date of birth, of which the server may show only the year (`1950-**-**`). */
+export function formatBirthDate(date: string | null | undefined): string {
+  const year = /^(\d{4})-\*\*-\*\*$/.exec(date ?? '');
+  return year ? `**/**/${year[1]}` : formatDate(date);
+}
+
 /** An instant on Vietnam's clock: `30/09/2024 17:00`, with seconds on request. */
 export function formatInstant(instant: string | null | undefined, withSeconds = false): string {
   const time = instant ? Date.parse(instant) : Number.NaN;

@@ -46,6 +46,8 @@ describe('format', () => {
 
   it('shows dates and instants on the clock of Vietnam', () => {
     expect(format.formatDate('2024-09-30')).toBe('30/09/2024');
+    expect(format.formatBirthDate('1950-**-**')).toBe('**/**/1950');
+    expect(format.formatBirthDate('1950-02-01')).toBe('01/02/1950');
     expect(format.formatInstant('2024-09-30T17:30:05Z')).toBe('01/10/2024 00:30');
     expect(format.formatInstant('2024-09-30T10:00:05Z', true)).toBe('30/09/2024 17:00:05');
     expect(format.formatInstant('nonsense')).toBe('–');

@@ -64,5 +64,5 @@ const ACTIONS: Record<string, ReasonAction> = {
 };
 
 export function actionFor(reason: string | null): ReasonAction {
-  return (reason && ACTIONS[reason]) || 'BY_HAND';
+  return (reason !== null && Object.hasOwn(ACTIONS, reason) && ACTIONS[reason]) || 'BY_HAND';
 }

@@ -117,6 +117,7 @@ describe('a reason code', () => {
     ['AM05', 'NEVER_RESEND'],
     ['AB05', 'ASK_DO_NOT_RESEND'],
     ['ZZ99', 'BY_HAND'],
+    ['constructor', 'BY_HAND'],
     [null, 'BY_HAND'],
   ])('%s asks for %s', (reason, action) => expect(actionFor(reason)).toBe(action));
 });

@@ -58,3 +58,11 @@ export class LookupHash {
     return createHmac('sha256', this.key).update(value).digest('hex');
   }
 }
+
+/**
+ * What an approver signs of an account, and what a hand-over compares with the opened number: the same for whoever
+ * computes it, and telling nothing of the number.
+ */
+export function accountDigest(lookup: LookupHash, providerCode: string, accountNumber: string): string {
+  return lookup.of(`account:${providerCode}:${accountNumber}`);
+}

@@ -21,6 +21,20 @@ export interface JobQueue<Data extends object> {
 }
 
 /**
+ * A job whose process died is taken up within seconds, however often that happens: jobs may be done twice. (BullMQ's
+ * own settings leave it for up to a minute, and give it up the second time.)
+ */
+const AFTER_A_DEATH = { lockDuration: 10_000, stalledInterval: 3_000, maxStalledCount: 1_000 };
+
+const BACKOFF = 'doubling-to-a-minute';
+const LONGEST_PAUSE_MS = 60_000;
+
+/** Doubles, but never beyond a minute: what was away for hours is found again soon after it is back. */
+function pauseBefore(attemptsMade: number): number {
+  return Math.min(500 * 2 ** Math.min(attemptsMade, 10), LONGEST_PAUSE_MS);
+}
+
+/**
  * Background work on BullMQ's PostgreSQL backend. Job ids are deterministic and jobs are derived again from the state of
  * the rows at start, so a lost or doubled job changes nothing.
  */
@@ -39,7 +53,7 @@ export class Jobs {
       connection,
       defaultJobOptions: {
         attempts: 20,
-        backoff: { type: 'exponential', delay: 500 },
+        backoff: { type: BACKOFF },
         removeOnComplete: true,
         removeOnFail: true,
       },
@@ -47,6 +61,8 @@ export class Jobs {
     const worker = new Worker<Data>(definition.name, (job: Job<Data>) => definition.process(job.data), {
       connection,
       concurrency: definition.concurrency,
+      ...AFTER_A_DEATH,
+      settings: { backoffStrategy: pauseBefore },
     });
     worker.on('failed', (job, error) =>
       this.logger.error({ job: job?.id, queue: definition.name, err: error }, 'job failed, will be tried again'),
@@ -60,7 +76,9 @@ export class Jobs {
         await queue.add(definition.name as never, data as never, { jobId });
       },
       addAll: async (added) => {
-        await queue.addBulk(added.map(({ jobId, data }) => ({ name: definition.name as never, data: data as never, opts: { jobId } })));
+        await queue.addBulk(
+          added.map(({ jobId, data }) => ({ name: definition.name as never, data: data as never, opts: { jobId } })),
+        );
       },
     };
   }

@@ -1,6 +1,6 @@
 import { isWithin, type Actor } from '#contracts';
 import type { Queryable } from '#persistence';
-import type { LookupHash } from '#security';
+import { accountDigest, type LookupHash } from '#security';
 import type { RowError } from '#tabular';
 import type { PaymentProvider } from '../providers/domain/provider.js';
 import type { AccountRow } from './account-row.js';
@@ -51,7 +51,7 @@ export class RowMatcher {
         if (fault) faults.push(fault);
         return;
       }
-      const accountKey = this.lookup.of(`account:${row.providerCode}:${row.accountNumber}`);
+      const accountKey = accountDigest(this.lookup, row.providerCode, row.accountNumber);
       const key = `${enrolment.enrolment_id}:${accountKey}`;
       const earlier = matched.get(key);
       if (earlier) {

@@ -10,7 +10,12 @@ export interface NewCase {
 }
 
 /** Opens one case for each source and class, and one open contradiction for each payment; more of the same adds none. */
-export async function openCases(unit: UnitOfWork, ids: Ids, cases: NewCase[], source: ConfirmationSource): Promise<void> {
+export async function openCases(
+  unit: UnitOfWork,
+  ids: Ids,
+  cases: NewCase[],
+  source: ConfirmationSource,
+): Promise<void> {
   if (cases.length === 0) return;
   const distinct = Map.groupBy(cases, (entry) => `${entry.caseClass}:${entry.payment?.id ?? ''}`);
   const rows = [...distinct.values()].map((group) => {
@@ -18,7 +23,11 @@ export async function openCases(unit: UnitOfWork, ids: Ids, cases: NewCase[], so
     return {
       ...first,
       statuses: group.length,
-      detail: { references: group.slice(0, 20).map(({ confirmation }) => confirmation.reference), status: first.confirmation.status, reason: first.confirmation.reason },
+      detail: {
+        references: group.slice(0, 20).map(({ confirmation }) => confirmation.reference),
+        status: first.confirmation.status,
+        reason: first.confirmation.reason,
+      },
     };
   });
   await unit.query(

@@ -34,10 +34,22 @@ export class ConfirmationWriter {
     for (const confirmation of confirmations) {
       const attempt = known.get(confirmation.reference) ?? null;
       const verdict = judge(confirmation, attempt, source.providerCode);
-      recorded.push({ confirmation, paymentId: attempt?.payment.id ?? null, attempt: attempt?.number ?? null, effect: verdict.effect });
+      recorded.push({
+        confirmation,
+        paymentId: attempt?.payment.id ?? null,
+        attempt: attempt?.number ?? null,
+        effect: verdict.effect,
+      });
       if (verdict.effect === 'APPLIED' && attempt) addRound(rounds, attempt, verdict.state, confirmation.reason);
       if (verdict.effect === 'CASE') {
-        cases.push({ caseClass: verdict.caseClass, payment: verdict.caseClass === 'CONTRADICTION' || verdict.caseClass === 'WRONG_CHANNEL' ? (attempt?.payment ?? null) : null, confirmation });
+        cases.push({
+          caseClass: verdict.caseClass,
+          payment:
+            verdict.caseClass === 'CONTRADICTION' || verdict.caseClass === 'WRONG_CHANNEL'
+              ? (attempt?.payment ?? null)
+              : null,
+          confirmation,
+        });
         if (verdict.holdLatest && attempt) {
           if (attempt.payment.state === 'APPROVED') addRound(rounds, attempt, 'HELD', 'CONTRADICTION');
           contradicted.push(attempt.payment.id);
@@ -53,14 +65,28 @@ export class ConfirmationWriter {
   }
 
   /** The same for what a provider answered to us rather than sent. */
-  applyAnswers(unit: UnitOfWork, providerCode: string, kind: SourceKind, id: string | null, answers: ProviderAnswer[], at: Date): Promise<Outcome> {
+  applyAnswers(
+    unit: UnitOfWork,
+    providerCode: string,
+    kind: SourceKind,
+    id: string | null,
+    answers: ProviderAnswer[],
+    at: Date,
+  ): Promise<Outcome> {
     const confirmations = answers.flatMap((answer): Confirmation[] =>
       answer.status === 'NOTFOUND'
         ? []
-        : [{
-            reference: answer.reference, status: answer.status, amount: answer.amount ?? null, currency: null,
-            reason: answer.reason ?? null, providerReference: null, occurredAt: answer.occurredAt ?? null,
-          }],
+        : [
+            {
+              reference: answer.reference,
+              status: answer.status,
+              amount: answer.amount ?? null,
+              currency: null,
+              reason: answer.reason ?? null,
+              providerReference: null,
+              occurredAt: answer.occurredAt ?? null,
+            },
+          ],
     );
     return this.apply(unit, confirmations, { kind, id, providerCode, receivedAt: at });
   }
@@ -79,7 +105,11 @@ export class ConfirmationWriter {
        JOIN payments p ON p.id = attempt.payment_id
        LEFT JOIN providers provider ON provider.code = attempt.provider_code
        ORDER BY p.id FOR UPDATE OF p`,
-      [wanted.map(({ reference }) => reference), wanted.map(({ paymentId }) => paymentId), wanted.map(({ attempt }) => attempt)],
+      [
+        wanted.map(({ reference }) => reference),
+        wanted.map(({ paymentId }) => paymentId),
+        wanted.map(({ attempt }) => attempt),
+      ],
     );
     const payments = new Map<string, KnownAttempt['payment']>();
     return new Map(
@@ -87,7 +117,16 @@ export class ConfirmationWriter {
         // Several references may lead to one payment: they share its state.
         const payment = payments.get(row.id) ?? { ...row, attempt: row.latest };
         payments.set(row.id, payment);
-        return [row.reference, { number: row.number, providerCode: row.provider_code, amount: row.amount, settledByAcsc: row.settled_by_acsc, payment }];
+        return [
+          row.reference,
+          {
+            number: row.number,
+            providerCode: row.provider_code,
+            amount: row.amount,
+            settledByAcsc: row.settled_by_acsc,
+            payment,
+          },
+        ];
       }),
     );
   }

@@ -22,7 +22,8 @@ export interface ConfirmationSource {
   receivedAt: Date;
 }
 
-export type CaseClass = 'UNKNOWN_REFERENCE' | 'OTHER_PROVIDER' | 'WRONG_AMOUNT' | 'WRONG_CURRENCY' | 'WRONG_CHANNEL' | 'CONTRADICTION';
+export type CaseClass =
+  'UNKNOWN_REFERENCE' | 'OTHER_PROVIDER' | 'WRONG_AMOUNT' | 'WRONG_CURRENCY' | 'WRONG_CHANNEL' | 'CONTRADICTION';
 
 export type Effect = 'APPLIED' | 'KEPT' | 'CASE';
 

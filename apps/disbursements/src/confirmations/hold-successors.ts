@@ -18,6 +18,11 @@ export async function holdSuccessors(unit: UnitOfWork, paymentIds: string[], act
     actor,
     at,
   });
-  const lists = new Map(held.filter(({ before }) => before === 'PLANNED').map((payment) => [`${payment.run_id}:${payment.district_code}`, payment]));
-  for (const { run_id: runId, district_code: district } of lists.values()) await changeList(unit, await lockRun(unit, runId), district, actor, at);
+  const lists = new Map(
+    held
+      .filter(({ before }) => before === 'PLANNED')
+      .map((payment) => [`${payment.run_id}:${payment.district_code}`, payment]),
+  );
+  for (const { run_id: runId, district_code: district } of lists.values())
+    await changeList(unit, await lockRun(unit, runId), district, actor, at);
 }

@@ -2,11 +2,31 @@ import type { Confirmation } from './confirmation.js';
 import { judge, type KnownAttempt } from './judge.js';
 
 const confirmation: Confirmation = {
-  reference: 'r', status: 'ACCC', amount: 500_000n, currency: 'VND', reason: null, providerReference: null, occurredAt: null,
+  reference: 'r',
+  status: 'ACCC',
+  amount: 500_000n,
+  currency: 'VND',
+  reason: null,
+  providerReference: null,
+  occurredAt: null,
 };
 const attempt = (more: Partial<KnownAttempt> = {}, payment: Partial<KnownAttempt['payment']> = {}): KnownAttempt => ({
-  number: 1, providerCode: 'AGRIBANK', amount: 500_000n, settledByAcsc: false, ...more,
-  payment: { id: 'p', state: 'SUBMITTED', attempt: 1, version: 4, channel: 'BANK', area_code: '38001', district_code: '380', province_code: '38', ...payment },
+  number: 1,
+  providerCode: 'AGRIBANK',
+  amount: 500_000n,
+  settledByAcsc: false,
+  ...more,
+  payment: {
+    id: 'p',
+    state: 'SUBMITTED',
+    attempt: 1,
+    version: 4,
+    channel: 'BANK',
+    area_code: '38001',
+    district_code: '380',
+    province_code: '38',
+    ...payment,
+  },
 });
 
 describe('what a confirmation is worth', () => {
@@ -22,18 +42,28 @@ describe('what a confirmation is worth', () => {
   });
 
   it('looks at whose it is before it compares amounts: another provider learns nothing', () => {
-    expect(judge({ ...confirmation, amount: 1n, currency: 'USD' }, attempt({ providerCode: 'MOMO' }), 'AGRIBANK')).toMatchObject({ caseClass: 'OTHER_PROVIDER' });
+    expect(
+      judge({ ...confirmation, amount: 1n, currency: 'USD' }, attempt({ providerCode: 'MOMO' }), 'AGRIBANK'),
+    ).toMatchObject({ caseClass: 'OTHER_PROVIDER' });
   });
 
   it('compares with the amount that was sent, and not at all where none is said', () => {
-    expect(judge({ ...confirmation, amount: null, currency: null }, attempt(), 'AGRIBANK')).toEqual({ effect: 'APPLIED', state: 'SETTLED' });
+    expect(judge({ ...confirmation, amount: null, currency: null }, attempt(), 'AGRIBANK')).toEqual({
+      effect: 'APPLIED',
+      state: 'SETTLED',
+    });
   });
 
   it('opens a case for a wrong amount also when the status only informs', () => {
-    expect(judge({ ...confirmation, status: 'PDNG', amount: 1n }, attempt(), 'AGRIBANK')).toMatchObject({ caseClass: 'WRONG_AMOUNT' });
+    expect(judge({ ...confirmation, status: 'PDNG', amount: 1n }, attempt(), 'AGRIBANK')).toMatchObject({
+      caseClass: 'WRONG_AMOUNT',
+    });
   });
 
-  it.each([[true, { effect: 'APPLIED', state: 'SETTLED' }], [false, { effect: 'KEPT' }]])('takes ACSC by contract only (%s)', (settledByAcsc, verdict) => {
+  it.each([
+    [true, { effect: 'APPLIED', state: 'SETTLED' }],
+    [false, { effect: 'KEPT' }],
+  ])('takes ACSC by contract only (%s)', (settledByAcsc, verdict) => {
     expect(judge({ ...confirmation, status: 'ACSC' }, attempt({ settledByAcsc }), 'AGRIBANK')).toEqual(verdict);
   });
 });

@@ -7,7 +7,13 @@ import { BATCH_SIZE } from '../payout-runs/plan-district.js';
  * Approves the planned payments of a district and seals their batches. Returns the batches' ids; none when another process
  * did it; null when the payments no longer are what was signed: then nothing is approved.
  */
-export async function approveDistrict(unit: UnitOfWork, runId: string, districtCode: string, actor: string, at: Date): Promise<string[] | null> {
+export async function approveDistrict(
+  unit: UnitOfWork,
+  runId: string,
+  districtCode: string,
+  actor: string,
+  at: Date,
+): Promise<string[] | null> {
   const [waiting] = await unit.query(
     'SELECT run_id FROM run_districts WHERE run_id = $1 AND district_code = $2 AND NOT approved FOR UPDATE',
     [runId, districtCode],
@@ -34,7 +40,10 @@ export async function approveDistrict(unit: UnitOfWork, runId: string, districtC
      WHERE batch.id = sealed.batch_id AND batch.state = 'PREPARING' RETURNING batch.id`,
     [runId, districtCode],
   );
-  await unit.query('UPDATE run_districts SET approved = true WHERE run_id = $1 AND district_code = $2', [runId, districtCode]);
+  await unit.query('UPDATE run_districts SET approved = true WHERE run_id = $1 AND district_code = $2', [
+    runId,
+    districtCode,
+  ]);
   return batches.map(({ id }) => id);
 }
 

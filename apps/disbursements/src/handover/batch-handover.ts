@@ -2,9 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, IDS, referenceOf, type Clock, type Ids } from '#contracts';
 import type { Logger } from '#observability';
 import { Database, type UnitOfWork } from '#persistence';
-import { LookupHash, Sealer } from '#security';
+import { accountDigest, LookupHash, Sealer } from '#security';
 import { LOGGER } from '#service';
-import { ACCOUNT_CHANNEL, BatchRefused, NoAnswer, type AccountChannel, type HandoverBatch, type ProviderAnswer } from '../channels/channel.js';
+import {
+  ACCOUNT_CHANNEL,
+  BatchRefused,
+  NoAnswer,
+  type AccountChannel,
+  type HandoverBatch,
+  type ProviderAnswer,
+} from '../channels/channel.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
 import { movePayments } from '../payments/move-payments.js';
 import { DIGEST } from '../payout-runs/fingerprint.js';
@@ -32,7 +39,8 @@ export class BatchHandover {
   /** Returns batches that follow from this one: payments that the provider certainly never took get a new attempt. */
   async perform(batchId: string): Promise<string[]> {
     const batch = await findBatch(this.database, batchId);
-    if (!batch || batch.state === 'DONE' || (batch.not_before !== null && batch.not_before > this.clock.now())) return [];
+    if (!batch || batch.state === 'DONE' || (batch.not_before !== null && batch.not_before > this.clock.now()))
+      return [];
     if (batch.state === 'HANDING_OVER') return this.inquiry.resolve(batch);
     if (batch.channel === 'POST_OFFICE' || batch.endpoint_url === null) {
       await this.database.transaction((unit) => this.writeList(unit, batch));
@@ -86,8 +94,16 @@ export class BatchHandover {
       `INSERT INTO provider_files (id, provider_code, direction, name, period, batch_id, run_id, district_code, state, count, control_sum, created_by, created_at, finished_at)
        SELECT $1, $2, 'OUT', $3, $4, $5, $6, $7, 'DONE', count(*), coalesce(sum(amount), 0), 'handover', $8, $8
        FROM payment_attempts WHERE batch_id = $5 HAVING count(*) > 0`,
-      [this.ids.next(), batch.provider_code, `${batch.provider_code}-${batch.period}-${batch.district_code}-${batch.id.slice(-6)}.csv`,
-        batch.period, batch.id, batch.run_id, batch.district_code, at],
+      [
+        this.ids.next(),
+        batch.provider_code,
+        `${batch.provider_code}-${batch.period}-${batch.district_code}-${batch.id.slice(-6)}.csv`,
+        batch.period,
+        batch.id,
+        batch.run_id,
+        batch.district_code,
+        at,
+      ],
     );
   }
 
@@ -103,7 +119,8 @@ export class BatchHandover {
       `SELECT ${DIGEST} AS digest, bool_and(p.provider_code = $2 AND p.channel = $3) AS routed FROM payments p WHERE p.batch_id = $1`,
       [batch.id, batch.provider_code, batch.channel],
     );
-    if (row?.digest !== batch.digest || !row.routed) throw new Error(`batch ${batch.id} is not what was approved; it is not handed over`);
+    if (row?.digest !== batch.digest || !row.routed)
+      throw new Error(`batch ${batch.id} is not what was approved; it is not handed over`);
     return true;
   }
 
@@ -122,9 +139,12 @@ export class BatchHandover {
       count: members.length,
       controlSum: members.reduce((sum, member) => sum + member.amount, 0n),
       instructions: members.map((member) => {
-        const { accountNumber, holderName } = JSON.parse(this.sealer.open(member.sealed_account as string)) as { accountNumber: string; holderName: string };
+        const { accountNumber, holderName } = JSON.parse(this.sealer.open(member.sealed_account as string)) as {
+          accountNumber: string;
+          holderName: string;
+        };
         // The approved digest names the account; the sealed number beside it must be that very account.
-        if (this.lookup.of(`account:${batch.provider_code}:${accountNumber}`) !== member.account_digest) {
+        if (accountDigest(this.lookup, batch.provider_code, accountNumber) !== member.account_digest) {
           throw new Error(`the account of payment ${member.id} is not the approved one; its batch is not handed over`);
         }
         return { reference: referenceOf(member.id, member.attempt), accountNumber, holderName, amount: member.amount };
@@ -136,7 +156,14 @@ export class BatchHandover {
   private async applyAnswers(unit: UnitOfWork, batch: Batch, answers: ProviderAnswer[]): Promise<void> {
     const at = this.clock.now();
     await lockMembers(unit, batch.id);
-    await this.confirmations.applyAnswers(unit, batch.provider_code, 'ANSWER', batch.id, answers.filter(({ status }) => status === 'RJCT'), at);
+    await this.confirmations.applyAnswers(
+      unit,
+      batch.provider_code,
+      'ANSWER',
+      batch.id,
+      answers.filter(({ status }) => status === 'RJCT'),
+      at,
+    );
     await movePayments(unit, {
       update: `UPDATE payments p SET state = 'SUBMITTED', version = p.version + 1, updated_at = $2 WHERE p.batch_id = $1 AND p.state = 'SUBMITTING'`,
       parameters: [batch.id, at],

@@ -34,7 +34,9 @@ export class HandoverQueue implements OnApplicationBootstrap {
 
   /** Every batch that is not handed over yet gets its job, whatever happened to the one it had. */
   async addOpen(): Promise<void> {
-    const open = await this.database.query<{ id: string }>(`SELECT id FROM handover_batches WHERE state IN ('WAITING', 'HANDING_OVER') AND (not_before IS NULL OR not_before <= now())`);
+    const open = await this.database.query<{ id: string }>(
+      `SELECT id FROM handover_batches WHERE state IN ('WAITING', 'HANDING_OVER') AND (not_before IS NULL OR not_before <= now())`,
+    );
     await this.add(open.map(({ id }) => id));
   }
 

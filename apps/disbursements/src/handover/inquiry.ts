@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, parseReference, referenceOf, type Clock } from '#contracts';
 import { Database, type UnitOfWork } from '#persistence';
-import { ACCOUNT_CHANNEL, type AccountChannel, type ProviderAnswer, type ProviderEndpoint } from '../channels/channel.js';
+import {
+  ACCOUNT_CHANNEL,
+  type AccountChannel,
+  type ProviderAnswer,
+  type ProviderEndpoint,
+} from '../channels/channel.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
 import { movePayments } from '../payments/move-payments.js';
 import { DIGEST } from '../payout-runs/fingerprint.js';
@@ -33,7 +38,10 @@ export class Inquiry {
     const provider = { code: batch.provider_code, endpointUrl: batch.endpoint_url as string };
     const open = await membersIn(this.database, batch.id, ['UNKNOWN']);
     const followers = open.length > 0 ? await this.ask(provider, open, batch) : [];
-    await this.database.query(`UPDATE handover_batches SET state = 'DONE', answered_at = $2 WHERE id = $1`, [batch.id, this.clock.now()]);
+    await this.database.query(`UPDATE handover_batches SET state = 'DONE', answered_at = $2 WHERE id = $1`, [
+      batch.id,
+      this.clock.now(),
+    ]);
     return followers;
   }
 
@@ -42,7 +50,9 @@ export class Inquiry {
     const answers = await this.channel.inquire(provider, referencesOf(members));
     const notFound = new Set(answers.filter(({ status }) => status === 'NOTFOUND').map(({ reference }) => reference));
     // Only what is unknown may be called back: a hand-over that is still on its way must not be stopped by a question.
-    const missing = referencesOf(members.filter(({ state }) => state === 'UNKNOWN')).filter((reference) => notFound.has(reference));
+    const missing = referencesOf(members.filter(({ state }) => state === 'UNKNOWN')).filter((reference) =>
+      notFound.has(reference),
+    );
     const cancelled = missing.length > 0 ? await this.channel.cancel(provider, missing) : new Map<string, string>();
     const never = missing.filter((reference) => cancelled.get(reference) === 'CANCELLED');
     return this.database.transaction(async (unit) => {
@@ -69,12 +79,21 @@ export class Inquiry {
   /** Whoever was asked about counts as asked, also when the provider leaves it out. */
   private async record(unit: UnitOfWork, members: Member[], answers: ProviderAnswer[], at: Date): Promise<void> {
     const said = new Map(answers.map(({ reference, status }) => [reference, status]));
-    const known = members.map(({ id, attempt }) => ({ paymentId: id, attempt, status: said.get(referenceOf(id, attempt)) ?? 'NONE' }));
+    const known = members.map(({ id, attempt }) => ({
+      paymentId: id,
+      attempt,
+      status: said.get(referenceOf(id, attempt)) ?? 'NONE',
+    }));
     await unit.query(
       `INSERT INTO inquiries (payment_id, attempt, asked_at, answer)
        SELECT payment_id, attempt, $4, answer FROM unnest($1::uuid[], $2::smallint[], $3::text[]) AS asked (payment_id, attempt, answer)
        ON CONFLICT DO NOTHING`,
-      [known.map(({ paymentId }) => paymentId), known.map(({ attempt }) => attempt), known.map(({ status }) => status), at],
+      [
+        known.map(({ paymentId }) => paymentId),
+        known.map(({ attempt }) => attempt),
+        known.map(({ status }) => status),
+        at,
+      ],
     );
   }
 
@@ -91,7 +110,11 @@ export class Inquiry {
        WHERE p.state = 'UNKNOWN' ORDER BY p.id FOR UPDATE OF p`,
       [asked.map(({ paymentId }) => paymentId), asked.map(({ attempt }) => attempt)],
     );
-    await this.giveUp(unit, open.filter(({ attempt }) => attempt >= MAXIMUM_ATTEMPTS).map(({ id }) => id), at);
+    await this.giveUp(
+      unit,
+      open.filter(({ attempt }) => attempt >= MAXIMUM_ATTEMPTS).map(({ id }) => id),
+      at,
+    );
     const again = open.filter(({ attempt }) => attempt < MAXIMUM_ATTEMPTS).map(({ id }) => id);
     const batches = await unit.query<{ id: string }>(
       `INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, count, control_sum, digest, state, created_at, not_before)

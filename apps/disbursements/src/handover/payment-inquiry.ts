@@ -22,7 +22,9 @@ export class PaymentInquiry {
   }
 
   wake(paymentId: string): void {
-    this.jobs.add(`payment-${paymentId}`, { paymentIds: [paymentId] }).catch((error: unknown) => this.logger.error({ err: error }, 'job not added'));
+    this.jobs
+      .add(`payment-${paymentId}`, { paymentIds: [paymentId] })
+      .catch((error: unknown) => this.logger.error({ err: error }, 'job not added'));
   }
 
   private async ask(paymentIds: string[]): Promise<void> {

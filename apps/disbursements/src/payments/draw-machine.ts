@@ -40,9 +40,15 @@ const MEANT: Record<PaymentState, string> = {
 /** The table that the code runs, as a page with a diagram. */
 export function drawMachine(): string {
   const steps = (Object.keys(PAYMENT_MACHINE) as PaymentState[]).flatMap((state) =>
-    (Object.entries(PAYMENT_MACHINE[state]) as [PaymentEvent, PaymentState][]).map(([event, next]) => ({ state, event, next })),
+    (Object.entries(PAYMENT_MACHINE[state]) as [PaymentEvent, PaymentState][]).map(([event, next]) => ({
+      state,
+      event,
+      next,
+    })),
   );
-  const ends = (Object.keys(PAYMENT_MACHINE) as PaymentState[]).filter((state) => Object.keys(PAYMENT_MACHINE[state]).length === 0);
+  const ends = (Object.keys(PAYMENT_MACHINE) as PaymentState[]).filter(
+    (state) => Object.keys(PAYMENT_MACHINE[state]).length === 0,
+  );
   return [
     '# States of a payment',
     '',

@@ -1,6 +1,11 @@
 import {
-  EVENT_BATCH_SIZE, PaymentsChanged, Topics,
-  type ChangedPayment, type Channel, type PaymentState, type Programme,
+  EVENT_BATCH_SIZE,
+  PaymentsChanged,
+  Topics,
+  type ChangedPayment,
+  type Channel,
+  type PaymentState,
+  type Programme,
 } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 
@@ -71,7 +76,12 @@ export interface PaymentChange {
 }
 
 /** Moves payments to states that differ by payment; a payment whose version is another by now stays as it is. */
-export function changePayments(unit: UnitOfWork, changes: PaymentChange[], actor: string, at: Date): Promise<MovedPayment[]> {
+export function changePayments(
+  unit: UnitOfWork,
+  changes: PaymentChange[],
+  actor: string,
+  at: Date,
+): Promise<MovedPayment[]> {
   return movePayments(unit, {
     update: `UPDATE payments p SET state = wanted.state, reason = wanted.reason, version = p.version + 1, updated_at = $5
       FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[]) AS wanted (id, version, state, reason)

@@ -49,22 +49,34 @@ export class PaymentCommands {
    */
   async unhold(unit: UnitOfWork, request: CommandRequest, id: string): Promise<CommandReply> {
     // The batch before the payment, as a hand-over locks them.
-    await unit.query('SELECT FROM handover_batches WHERE id = (SELECT batch_id FROM payments WHERE id = $1) FOR UPDATE', [id]);
+    await unit.query(
+      'SELECT FROM handover_batches WHERE id = (SELECT batch_id FROM payments WHERE id = $1) FOR UPDATE',
+      [id],
+    );
     const { payment, run } = await this.lock(unit, id);
     const { username, roles } = request.actor;
-    if (payment.unhold_requested_by === username) throw forbidden({ vi: 'Cần người thứ hai duyệt', en: 'A second person has to approve' });
+    if (payment.unhold_requested_by === username)
+      throw forbidden({ vi: 'Cần người thứ hai duyệt', en: 'A second person has to approve' });
     requireMatch(request.ifMatch, paymentEtag(payment));
     this.requireIdle(run, payment.state);
     if (payment.state !== 'HELD') throw refused(payment.state, 'unhold');
     if (payment.channel === null) {
-      throw stateConflict(payment.state, { vi: 'Lệnh chi chưa có kênh chi trả; hãy lập lại danh sách', en: 'The payment has no route: plan again' });
+      throw stateConflict(payment.state, {
+        vi: 'Lệnh chi chưa có kênh chi trả; hãy lập lại danh sách',
+        en: 'The payment has no route: plan again',
+      });
     }
     if (payment.unhold_requested_by === null || !roles.includes('APPROVER')) {
       await unit.query('UPDATE payments SET unhold_requested_by = $2 WHERE id = $1', [id, username]);
       return accepted(payment, 'unhold', 'RUNNING');
     }
     const at = this.clock.now();
-    await changePayments(unit, [{ paymentId: id, version: payment.version, state: 'PLANNED', reason: null }], username, at);
+    await changePayments(
+      unit,
+      [{ paymentId: id, version: payment.version, state: 'PLANNED', reason: null }],
+      username,
+      at,
+    );
     await unit.query('UPDATE payments SET unhold_requested_by = NULL WHERE id = $1', [id]);
     if (run.state === 'PAYING') await this.sendAgain(unit, id, username, at);
     else await changeList(unit, run, payment.district_code, username, at);
@@ -74,20 +86,37 @@ export class PaymentCommands {
   /** Asks the provider what became of the payment; the answer arrives as a confirmation. @throws ProblemError 409 */
   async inquire(unit: UnitOfWork, id: string): Promise<CommandReply> {
     const { payment } = await this.lock(unit, id);
-    if (!['SUBMITTING', 'SUBMITTED', 'UNKNOWN'].includes(payment.state) || payment.channel === 'POST_OFFICE') throw refused(payment.state, 'inquire');
+    if (!['SUBMITTING', 'SUBMITTED', 'UNKNOWN'].includes(payment.state) || payment.channel === 'POST_OFFICE')
+      throw refused(payment.state, 'inquire');
     unit.afterCommit(() => this.inquiry.wake(id));
     return accepted(payment, 'inquire', 'RUNNING');
   }
 
-  private async change(unit: UnitOfWork, request: CommandRequest, id: string, event: PaymentEvent & ('hold' | 'cancel'), reason: string, note: string | undefined): Promise<CommandReply> {
+  private async change(
+    unit: UnitOfWork,
+    request: CommandRequest,
+    id: string,
+    event: PaymentEvent & ('hold' | 'cancel'),
+    reason: string,
+    note: string | undefined,
+  ): Promise<CommandReply> {
     const { payment, run } = await this.lock(unit, id);
     requireMatch(request.ifMatch, paymentEtag(payment));
     this.requireIdle(run, payment.state);
     const state = after(payment.state, event);
     if (!state) throw refused(payment.state, event);
     const at = this.clock.now();
-    await changePayments(unit, [{ paymentId: id, version: payment.version, state, reason }], request.actor.username, at);
-    if (note) await unit.query('INSERT INTO payment_notes (payment_id, version, author, note, at) VALUES ($1, $2, $3, $4, $5)', [id, payment.version + 1, request.actor.username, note, at]);
+    await changePayments(
+      unit,
+      [{ paymentId: id, version: payment.version, state, reason }],
+      request.actor.username,
+      at,
+    );
+    if (note)
+      await unit.query(
+        'INSERT INTO payment_notes (payment_id, version, author, note, at) VALUES ($1, $2, $3, $4, $5)',
+        [id, payment.version + 1, request.actor.username, note, at],
+      );
     // A later wish to let it go needs two people again.
     await unit.query('UPDATE payments SET unhold_requested_by = NULL WHERE id = $1', [id]);
     await changeList(unit, run, payment.district_code, request.actor.username, at);
@@ -107,7 +136,10 @@ export class PaymentCommands {
 
   private requireIdle(run: PayoutRun, state: PaymentState): void {
     if (run.operation?.state === 'RUNNING') {
-      throw stateConflict(state, { vi: 'Đợt chi trả đang thực hiện thao tác khác', en: 'The run is busy with another operation' });
+      throw stateConflict(state, {
+        vi: 'Đợt chi trả đang thực hiện thao tác khác',
+        en: 'The run is busy with another operation',
+      });
     }
   }
 
@@ -141,9 +173,20 @@ export class PaymentCommands {
 }
 
 function refused(state: PaymentState, command: string): Error {
-  return stateConflict(state, { vi: 'Trạng thái của lệnh chi không cho phép thao tác này', en: `A payment in ${state} does not allow ${command}` });
+  return stateConflict(state, {
+    vi: 'Trạng thái của lệnh chi không cho phép thao tác này',
+    en: `A payment in ${state} does not allow ${command}`,
+  });
 }
 
-function accepted(payment: { id: string; state: PaymentState; version: number }, name: string, state: 'RUNNING' | 'DONE'): CommandReply {
-  return { status: 202, body: { id: payment.id, state: payment.state, operation: { name, state } }, headers: { etag: paymentEtag(payment) } };
+function accepted(
+  payment: { id: string; state: PaymentState; version: number },
+  name: string,
+  state: 'RUNNING' | 'DONE',
+): CommandReply {
+  return {
+    status: 202,
+    body: { id: payment.id, state: payment.state, operation: { name, state } },
+    headers: { etag: paymentEtag(payment) },
+  };
 }

@@ -97,10 +97,17 @@ export async function updateRun(unit: UnitOfWork, run: PayoutRun, update: RunUpd
 }
 
 /** The state in the history and as an event. */
-export async function recordRun(unit: UnitOfWork, run: PayoutRun, actor: string, reason: string | null, at: Date): Promise<void> {
-  await unit.query('INSERT INTO run_history (run_id, version, state, actor, reason, at) VALUES ($1, $2, $3, $4, $5, $6)', [
-    run.id, run.version, run.state, actor, reason, at,
-  ]);
+export async function recordRun(
+  unit: UnitOfWork,
+  run: PayoutRun,
+  actor: string,
+  reason: string | null,
+  at: Date,
+): Promise<void> {
+  await unit.query(
+    'INSERT INTO run_history (run_id, version, state, actor, reason, at) VALUES ($1, $2, $3, $4, $5, $6)',
+    [run.id, run.version, run.state, actor, reason, at],
+  );
   const [totals] = await unit.query<{ payments: string; amount: string }>(
     `SELECT coalesce(sum(payments), 0)::text AS payments, coalesce(sum(amount), 0)::text AS amount FROM run_totals
      WHERE run_id = $1 AND state <> 'CANCELLED'`,

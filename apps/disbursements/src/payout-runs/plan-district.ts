@@ -1,6 +1,14 @@
 import {
-  EVENT_BATCH_SIZE, PaymentsPlanned, Topics, firstDay, lastDay, scopeColumn,
-  type Channel, type HeldReason, type HolderRelation, type PaymentState,
+  EVENT_BATCH_SIZE,
+  PaymentsPlanned,
+  Topics,
+  firstDay,
+  lastDay,
+  scopeColumn,
+  type Channel,
+  type HeldReason,
+  type HolderRelation,
+  type PaymentState,
 } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { movePayments } from '../payments/move-payments.js';
@@ -35,7 +43,14 @@ interface PlannedRow {
  * Nobody gets a second live payment for the period: who has one, in any run, is left out. In the order of the
  * beneficiaries, so that two plans of one district wait for each other and never for ever.
  */
-export async function planDistrict(unit: UnitOfWork, run: PayoutRun, districtCode: string, businessDate: string, actor: string, at: Date): Promise<number> {
+export async function planDistrict(
+  unit: UnitOfWork,
+  run: PayoutRun,
+  districtCode: string,
+  businessDate: string,
+  actor: string,
+  at: Date,
+): Promise<number> {
   const unexpiredOn = businessDate > firstDay(run.period) ? businessDate : firstDay(run.period);
   const column = scopeColumn(run.areaCode);
   const planned = await unit.query<PlannedRow>(
@@ -110,14 +125,32 @@ export async function planDistrict(unit: UnitOfWork, run: PayoutRun, districtCod
        inserted.amount, inserted.channel, inserted.provider_code, inserted.state, inserted.reason,
        candidate.holder, candidate.holder_relation, candidate.wants_account, candidate.reviewed
      FROM inserted JOIN candidate USING (id)`,
-    [run.id, run.programme, run.period, run.kind, unexpiredOn, districtCode, firstDay(run.period), lastDay(run.period), at, run.areaCode, actor],
+    [
+      run.id,
+      run.programme,
+      run.period,
+      run.kind,
+      unexpiredOn,
+      districtCode,
+      firstDay(run.period),
+      lastDay(run.period),
+      at,
+      run.areaCode,
+      actor,
+    ],
   );
   publishPlan(unit, run, districtCode, planned);
   return planned.length;
 }
 
 /** Planning again starts from nothing: what the former plan of this run proposed is cancelled, not overwritten. */
-export async function withdrawFormerPlan(unit: UnitOfWork, run: PayoutRun, districtCode: string, actor: string, at: Date): Promise<void> {
+export async function withdrawFormerPlan(
+  unit: UnitOfWork,
+  run: PayoutRun,
+  districtCode: string,
+  actor: string,
+  at: Date,
+): Promise<void> {
   await movePayments(unit, {
     update: `UPDATE payments p SET state = 'CANCELLED', reason = '${PLANNED_AGAIN}', version = p.version + 1, updated_at = $3
       WHERE p.run_id = $1 AND p.district_code = $2 AND p.state IN ('PLANNED', 'HELD')`,
@@ -125,7 +158,10 @@ export async function withdrawFormerPlan(unit: UnitOfWork, run: PayoutRun, distr
     actor,
     at,
   });
-  await unit.query(`DELETE FROM handover_batches WHERE run_id = $1 AND district_code = $2 AND state = 'PREPARING'`, [run.id, districtCode]);
+  await unit.query(`DELETE FROM handover_batches WHERE run_id = $1 AND district_code = $2 AND state = 'PREPARING'`, [
+    run.id,
+    districtCode,
+  ]);
 }
 
 function publishPlan(unit: UnitOfWork, run: PayoutRun, districtCode: string, planned: PlannedRow[]): void {

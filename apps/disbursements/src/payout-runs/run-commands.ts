@@ -1,5 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, IDS, forbidden, isWithin, notFound, stateConflict, type AreaChain, type Clock, type Ids, type Programme, type RunKind } from '#contracts';
+import {
+  CLOCK,
+  IDS,
+  forbidden,
+  isWithin,
+  notFound,
+  stateConflict,
+  type AreaChain,
+  type Clock,
+  type Ids,
+  type Programme,
+  type RunKind,
+} from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { requireMatch, type CommandReply, type CommandRequest } from '#service';
 import { isAllowed, mayDecide, THREE_PEOPLE, type RunCommand } from './domain/payout-run.js';
@@ -30,15 +42,34 @@ export class RunCommands {
     const [run] = await unit.query<PayoutRun>(
       `INSERT INTO payout_runs (id, period, programme, kind, area_code, district_code, province_code, state, created_by, preparers, created_at, updated_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, 'DRAFT', $8, ARRAY[$8::text], $9, $9) RETURNING ${RUN_COLUMNS}`,
-      [this.ids.next(), input.period, input.programme, input.kind, input.areaCode, place.districtCode, place.provinceCode, request.actor.username, this.clock.now()],
+      [
+        this.ids.next(),
+        input.period,
+        input.programme,
+        input.kind,
+        input.areaCode,
+        place.districtCode,
+        place.provinceCode,
+        request.actor.username,
+        this.clock.now(),
+      ],
     );
     const created = run as PayoutRun;
     await recordRun(unit, created, request.actor.username, null, this.clock.now());
-    return { status: 201, body: await this.views.detail(created, unit), headers: { location: `/api/v1/payout-runs/${created.id}`, etag: etagOf(created) } };
+    return {
+      status: 201,
+      body: await this.views.detail(created, unit),
+      headers: { location: `/api/v1/payout-runs/${created.id}`, etag: etagOf(created) },
+    };
   }
 
   /** Starts plan, submit, approve, release or cancel. @throws ProblemError 428, 412, 409 */
-  async start(unit: UnitOfWork, request: CommandRequest, id: string, command: Exclude<RunCommand, 'reject'>): Promise<CommandReply> {
+  async start(
+    unit: UnitOfWork,
+    request: CommandRequest,
+    id: string,
+    command: Exclude<RunCommand, 'reject'>,
+  ): Promise<CommandReply> {
     const run = await this.claim(unit, request, id, command);
     const prepares = command === 'plan' || command === 'submit';
     const changed = await updateRun(unit, run, {
@@ -70,10 +101,16 @@ export class RunCommands {
     if (!mayDecide(command, request.actor.username, run)) throw forbidden(THREE_PEOPLE);
     requireMatch(request.ifMatch, etagOf(run));
     if (run.operation?.state === 'RUNNING') {
-      throw stateConflict(run.state, { vi: `Đợt chi trả đang thực hiện thao tác khác (${run.operation.name})`, en: `Another operation is running (${run.operation.name})` });
+      throw stateConflict(run.state, {
+        vi: `Đợt chi trả đang thực hiện thao tác khác (${run.operation.name})`,
+        en: `Another operation is running (${run.operation.name})`,
+      });
     }
     if (!isAllowed(command, run.state)) {
-      throw stateConflict(run.state, { vi: 'Trạng thái của đợt chi trả không cho phép thao tác này', en: `A run in ${run.state} does not allow ${command}` });
+      throw stateConflict(run.state, {
+        vi: 'Trạng thái của đợt chi trả không cho phép thao tác này',
+        en: `A run in ${run.state} does not allow ${command}`,
+      });
     }
     return run;
   }

@@ -37,7 +37,8 @@ export class RunOperations {
       if (!(error instanceof OperationRefused)) throw error;
       this.logger.warn({ runId, operation: run.operation.name }, error.message);
       const current = await findRun(this.database, runId);
-      if (current?.operation?.name === run.operation.name) await this.finish(current, () => Promise.resolve({}), error.message);
+      if (current?.operation?.name === run.operation.name)
+        await this.finish(current, () => Promise.resolve({}), error.message);
     }
   }
 
@@ -77,18 +78,25 @@ export class RunOperations {
     // Everything is withdrawn before anything is planned anew: who moved to another district is planned there.
     for (const { district_code: district } of waiting) {
       await this.database.transaction(async (unit) => {
-        if (await this.isWaiting(unit, run, district)) await withdrawFormerPlan(unit, run, district, by, this.clock.now());
+        if (await this.isWaiting(unit, run, district))
+          await withdrawFormerPlan(unit, run, district, by, this.clock.now());
       });
     }
     for (const { district_code: district } of waiting) {
       await this.database.transaction(async (unit) => {
         if (!(await this.isWaiting(unit, run, district))) return;
         await planDistrict(unit, run, district, this.clock.businessDate(), by, this.clock.now());
-        await unit.query('UPDATE run_districts SET revision = $3, planned = true WHERE run_id = $1 AND district_code = $2', [run.id, district, run.version]);
+        await unit.query(
+          'UPDATE run_districts SET revision = $3, planned = true WHERE run_id = $1 AND district_code = $2',
+          [run.id, district, run.version],
+        );
       });
     }
     await this.finish(run, async (unit) => ({
-      state: 'PLANNED', listChanged: true, fingerprint: await signDistricts(unit, run.id), rejectionReason: null,
+      state: 'PLANNED',
+      listChanged: true,
+      fingerprint: await signDistricts(unit, run.id),
+      rejectionReason: null,
     }));
   }
 
@@ -104,7 +112,8 @@ export class RunOperations {
   private async submit(run: PayoutRun): Promise<void> {
     await this.finish(run, async (unit) => {
       const fingerprint = await signDistricts(unit, run.id);
-      if (fingerprint === null) throw new OperationRefused('Đợt chi trả không có lệnh chi nào để trình / nothing to pay in this run');
+      if (fingerprint === null)
+        throw new OperationRefused('Đợt chi trả không có lệnh chi nào để trình / nothing to pay in this run');
       return { state: 'SUBMITTED', fingerprint };
     });
   }
@@ -113,14 +122,22 @@ export class RunOperations {
   private async approve(run: PayoutRun): Promise<void> {
     if (run.state === 'APPROVED') return this.pay(run);
     if (fingerprintOf(await districtDigests(this.database, run.id)) !== run.fingerprint) {
-      throw new OperationRefused('Danh sách đã thay đổi sau khi trình; hãy trình lại / the list changed after it was submitted');
+      throw new OperationRefused(
+        'Danh sách đã thay đổi sau khi trình; hãy trình lại / the list changed after it was submitted',
+      );
     }
     const approver = run.operation?.by as string;
-    if (await this.isOverReleasingLimit(run)) return this.finish(run, () => Promise.resolve({ state: 'APPROVED', approvedBy: approver }));
+    if (await this.isOverReleasingLimit(run))
+      return this.finish(run, () => Promise.resolve({ state: 'APPROVED', approvedBy: approver }));
     const approved = await this.database.transaction(async (unit) => {
       const current = await lockRun(unit, run.id);
       if (!isSameOperation(current, run)) return null;
-      return updateRun(unit, current, { state: 'APPROVED', approvedBy: approver, actor: approver, at: this.clock.now() });
+      return updateRun(unit, current, {
+        state: 'APPROVED',
+        approvedBy: approver,
+        actor: approver,
+        at: this.clock.now(),
+      });
     });
     if (approved) await this.pay(approved);
   }
@@ -133,16 +150,26 @@ export class RunOperations {
       [run.id],
     );
     for (const { district_code: district } of waiting) {
-      const batches = await this.database.transaction((unit) => approveDistrict(unit, run.id, district, by, this.clock.now()));
-      if (!batches) throw new OperationRefused(`Danh sách của huyện ${district} không còn như khi duyệt / the list of district ${district} is not what was approved`);
+      const batches = await this.database.transaction((unit) =>
+        approveDistrict(unit, run.id, district, by, this.clock.now()),
+      );
+      if (!batches)
+        throw new OperationRefused(
+          `Danh sách của huyện ${district} không còn như khi duyệt / the list of district ${district} is not what was approved`,
+        );
       await this.handover.add(batches);
     }
-    await this.finish(run, () => Promise.resolve({ state: 'PAYING', ...(name === 'release' ? { releasedBy: by } : {}) }));
+    await this.finish(run, () =>
+      Promise.resolve({ state: 'PAYING', ...(name === 'release' ? { releasedBy: by } : {}) }),
+    );
   }
 
   private async cancel(run: PayoutRun): Promise<void> {
     const { by } = run.operation as { by: string };
-    const districts = await this.database.query<{ district_code: string }>('SELECT district_code FROM run_districts WHERE run_id = $1', [run.id]);
+    const districts = await this.database.query<{ district_code: string }>(
+      'SELECT district_code FROM run_districts WHERE run_id = $1',
+      [run.id],
+    );
     for (const { district_code: district } of districts) {
       await this.database.transaction((unit) =>
         movePayments(unit, {
@@ -158,7 +185,11 @@ export class RunOperations {
   }
 
   /** Ends the operation, unless another process has ended it. */
-  private async finish(run: PayoutRun, result: (unit: UnitOfWork) => Promise<Partial<RunUpdate>>, error?: string): Promise<void> {
+  private async finish(
+    run: PayoutRun,
+    result: (unit: UnitOfWork) => Promise<Partial<RunUpdate>>,
+    error?: string,
+  ): Promise<void> {
     const { name, by } = run.operation as { name: string; by: string };
     await this.database.transaction(async (unit) => {
       const current = await lockRun(unit, run.id);
@@ -184,5 +215,9 @@ export class RunOperations {
 
 /** A job done twice must not end, or change, what was started since. */
 function isSameOperation(current: PayoutRun, run: PayoutRun): boolean {
-  return current.operation?.state === 'RUNNING' && current.operation.name === run.operation?.name && current.version === run.version;
+  return (
+    current.operation?.state === 'RUNNING' &&
+    current.operation.name === run.operation?.name &&
+    current.version === run.version
+  );
 }

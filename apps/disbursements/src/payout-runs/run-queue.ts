@@ -19,7 +19,11 @@ export class RunQueue implements OnApplicationBootstrap {
     private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.jobs = jobs.queue<RunJob>({ name: 'payout-runs', concurrency: 2, process: ({ runId }) => operations.perform(runId) });
+    this.jobs = jobs.queue<RunJob>({
+      name: 'payout-runs',
+      concurrency: 2,
+      process: ({ runId }) => operations.perform(runId),
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -28,13 +32,17 @@ export class RunQueue implements OnApplicationBootstrap {
 
   /** Every running operation gets its job, whatever happened to the one it had. */
   async addRunning(): Promise<void> {
-    const running = await this.database.query<StartedRun>(`SELECT id, updated_at AS "updatedAt" FROM payout_runs WHERE operation_state = 'RUNNING'`);
+    const running = await this.database.query<StartedRun>(
+      `SELECT id, updated_at AS "updatedAt" FROM payout_runs WHERE operation_state = 'RUNNING'`,
+    );
     for (const run of running) await this.jobs.add(jobIdOf(run), { runId: run.id });
   }
 
   /** A job lost here is derived again at the next start, and by the sweep. */
   wake(run: StartedRun): void {
-    this.jobs.add(jobIdOf(run), { runId: run.id }).catch((error: unknown) => this.logger.error({ err: error, runId: run.id }, 'job not added'));
+    this.jobs
+      .add(jobIdOf(run), { runId: run.id })
+      .catch((error: unknown) => this.logger.error({ err: error, runId: run.id }, 'job not added'));
   }
 }
 

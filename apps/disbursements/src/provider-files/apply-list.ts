@@ -55,7 +55,11 @@ export class ApplyList {
 
   private async applyChunks(list: StoredList): Promise<void> {
     let seen = 0;
-    for await (const rows of readTable(Readable.from([list.content]), { format: list.media_type, columns: PAID_LIST_COLUMNS, chunkSize: CHUNK })) {
+    for await (const rows of readTable(Readable.from([list.content]), {
+      format: list.media_type,
+      columns: PAID_LIST_COLUMNS,
+      chunkSize: CHUNK,
+    })) {
       seen += rows.length;
       if (seen <= list.read) continue;
       const confirmations: Confirmation[] = [];
@@ -79,7 +83,12 @@ export class ApplyList {
   }
 
   private apply(unit: UnitOfWork, list: StoredList, confirmations: Confirmation[]): Promise<Outcome> {
-    return this.confirmations.apply(unit, confirmations, { kind: 'FILE', id: list.id, providerCode: list.provider_code, receivedAt: this.clock.now() });
+    return this.confirmations.apply(unit, confirmations, {
+      kind: 'FILE',
+      id: list.id,
+      providerCode: list.provider_code,
+      receivedAt: this.clock.now(),
+    });
   }
 
   private async preview(list: StoredList, confirmations: Confirmation[]): Promise<Outcome> {
@@ -98,11 +107,22 @@ export class ApplyList {
     const kept = faults.filter(({ severity }) => severity === 'ERROR').slice(0, KEPT_ERRORS);
     await unit.query(
       `INSERT INTO provider_file_errors (file_id, row, "column", code, message) SELECT $1, * FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[])`,
-      [list.id, kept.map(({ row }) => row), kept.map(({ column }) => column ?? ''), kept.map(({ code }) => code), kept.map(({ message }) => message.vi)],
+      [
+        list.id,
+        kept.map(({ row }) => row),
+        kept.map(({ column }) => column ?? ''),
+        kept.map(({ code }) => code),
+        kept.map(({ message }) => message.vi),
+      ],
     );
   }
 
   private async finish(list: StoredList, state: string, detail: string | null): Promise<void> {
-    await this.database.query('UPDATE provider_files SET state = $2, detail = $3, finished_at = $4 WHERE id = $1', [list.id, state, detail, this.clock.now()]);
+    await this.database.query('UPDATE provider_files SET state = $2, detail = $3, finished_at = $4 WHERE id = $1', [
+      list.id,
+      state,
+      detail,
+      this.clock.now(),
+    ]);
   }
 }

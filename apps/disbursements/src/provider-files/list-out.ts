@@ -6,7 +6,17 @@ import { Sealer } from '#security';
 import { writeTable } from '#tabular';
 import type { ProviderFile } from '../queries/file-views.js';
 
-export const LIST_OUT_COLUMNS = ['reference', 'citizenId', 'fullName', 'birthDate', 'areaCode', 'areaName', 'programme', 'period', 'amount'] as const;
+export const LIST_OUT_COLUMNS = [
+  'reference',
+  'citizenId',
+  'fullName',
+  'birthDate',
+  'areaCode',
+  'areaName',
+  'programme',
+  'period',
+  'amount',
+] as const;
 
 interface ListRow {
   payment_id: string;
@@ -49,7 +59,11 @@ export class ListOut {
 
   private show(row: ListRow): Record<string, string> {
     const identity = row.sealed_identity
-      ? (JSON.parse(this.sealer.open(row.sealed_identity)) as { citizenId: string; fullName: string; birthDate: string })
+      ? (JSON.parse(this.sealer.open(row.sealed_identity)) as {
+          citizenId: string;
+          fullName: string;
+          birthDate: string;
+        })
       : { citizenId: '', fullName: '', birthDate: '' };
     return {
       reference: referenceOf(row.payment_id, row.number),

@@ -24,6 +24,8 @@ export class ListQueue implements OnApplicationBootstrap {
   }
 
   wake(fileId: string): void {
-    this.jobs.add(`file-${fileId}`, { fileId }).catch((error: unknown) => this.logger.error({ err: error, fileId }, 'job not added'));
+    this.jobs
+      .add(`file-${fileId}`, { fileId })
+      .catch((error: unknown) => this.logger.error({ err: error, fileId }, 'job not added'));
   }
 }

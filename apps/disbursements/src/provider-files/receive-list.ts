@@ -28,20 +28,40 @@ export class ReceiveList {
 
   /** @throws ProblemError 400 naming what is wrong with the upload, 413 */
   async read(request: FastifyRequest): Promise<Upload> {
-    if (!request.isMultipart()) throw invalidInput('/file', 'required', { vi: 'Cần gửi tệp dạng multipart/form-data, trường "file"', en: 'Send the list as multipart/form-data, field "file"' });
+    if (!request.isMultipart())
+      throw invalidInput('/file', 'required', {
+        vi: 'Cần gửi tệp dạng multipart/form-data, trường "file"',
+        en: 'Send the list as multipart/form-data, field "file"',
+      });
     const part = await request.file({ limits: { fileSize: MAXIMUM_BYTES, files: 1 } });
-    if (part?.fieldname !== 'file') throw invalidInput('/file', 'required', { vi: 'Thiếu trường "file"', en: 'The field "file" is missing' });
+    if (part?.fieldname !== 'file')
+      throw invalidInput('/file', 'required', { vi: 'Thiếu trường "file"', en: 'The field "file" is missing' });
     const content = await part.toBuffer().catch(() => {
       throw new ProblemError('payload-too-large', { vi: 'Tệp lớn hơn 64 MB', en: 'The file is larger than 64 MB' });
     });
     if (content.length === 0) throw invalidInput('/file', 'empty', { vi: 'Tệp rỗng', en: 'The file is empty' });
     const format = formatOf(content.subarray(0, 512), part.filename);
-    if (!format) throw invalidInput('/file', 'format', { vi: 'Chỉ nhận CSV (UTF-8) hoặc XLSX', en: 'Only CSV (UTF-8) and XLSX are accepted' });
-    return { name: part.filename.slice(0, 200), format, content, hash: createHash('sha256').update(content).digest('hex') };
+    if (!format)
+      throw invalidInput('/file', 'format', {
+        vi: 'Chỉ nhận CSV (UTF-8) hoặc XLSX',
+        en: 'Only CSV (UTF-8) and XLSX are accepted',
+      });
+    return {
+      name: part.filename.slice(0, 200),
+      format,
+      content,
+      hash: createHash('sha256').update(content).digest('hex'),
+    };
   }
 
   /** @throws ProblemError 404 for an unknown provider */
-  async store(unit: UnitOfWork, providerCode: string, upload: Upload, dryRun: boolean, username: string): Promise<CommandReply> {
+  async store(
+    unit: UnitOfWork,
+    providerCode: string,
+    upload: Upload,
+    dryRun: boolean,
+    username: string,
+  ): Promise<CommandReply> {
     const [provider] = await unit.query('SELECT FROM providers WHERE code = $1', [providerCode]);
     if (!provider) throw notFound();
     const [stored] = await unit.query<{ id: string; state: string }>(
@@ -49,7 +69,17 @@ export class ReceiveList {
        VALUES ($1, $2, 'IN', $3, 'RUNNING', $4, $5, $6, $7, $8, $9)
        ON CONFLICT (provider_code, content_hash) WHERE direction = 'IN' AND NOT dry_run AND state <> 'FAILED' DO NOTHING
        RETURNING id, state`,
-      [this.ids.next(), providerCode, upload.name, dryRun, upload.content, upload.hash, upload.format, username, this.clock.now()],
+      [
+        this.ids.next(),
+        providerCode,
+        upload.name,
+        dryRun,
+        upload.content,
+        upload.hash,
+        upload.format,
+        username,
+        this.clock.now(),
+      ],
     );
     const file = stored ?? (await this.known(unit, providerCode, upload.hash));
     if (stored) unit.afterCommit(() => this.queue.wake(file.id));

@@ -30,6 +30,11 @@ export class CaseViews {
        ORDER BY id DESC LIMIT $4`,
       [filter.state ?? null, filter.after, actor.areaCode, filter.limit + 1],
     );
-    return pageOf(rows, filter.limit, ({ id }) => id, (row) => row);
+    return pageOf(
+      rows,
+      filter.limit,
+      ({ id }) => id,
+      (row) => row,
+    );
   }
 }

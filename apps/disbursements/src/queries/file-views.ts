@@ -42,7 +42,11 @@ function scopeOf(actor: Actor): string {
 export class FileViews {
   constructor(private readonly database: Database) {}
 
-  async list(actor: Actor, providerCode: string, filter: { period?: string; limit: number; after: string | null }): Promise<Page<object>> {
+  async list(
+    actor: Actor,
+    providerCode: string,
+    filter: { period?: string; limit: number; after: string | null },
+  ): Promise<Page<object>> {
     const rows = await this.database.query<ProviderFile>(
       `SELECT ${COLUMNS} FROM provider_files file WHERE provider_code = $1 AND ${IN_SCOPE('$5')} AND ($2::text IS NULL OR period = $2 OR direction = 'IN')
          AND NOT dry_run AND ($3::uuid IS NULL OR id > $3)
@@ -54,7 +58,10 @@ export class FileViews {
 
   /** @throws ProblemError 404 */
   async find(actor: Actor, id: string): Promise<ProviderFile> {
-    const [file] = await this.database.query<ProviderFile>(`SELECT ${COLUMNS} FROM provider_files file WHERE id = $1 AND ${IN_SCOPE('$2')}`, [id, scopeOf(actor)]);
+    const [file] = await this.database.query<ProviderFile>(
+      `SELECT ${COLUMNS} FROM provider_files file WHERE id = $1 AND ${IN_SCOPE('$2')}`,
+      [id, scopeOf(actor)],
+    );
     if (!file || (actor.roles.includes('PROVIDER') && actor.providerCode !== file.provider_code)) throw notFound();
     return file;
   }
@@ -72,7 +79,9 @@ export class FileViews {
   }
 
   async content(id: string): Promise<Buffer> {
-    const [file] = await this.database.query<{ content: Buffer }>('SELECT content FROM provider_files WHERE id = $1', [id]);
+    const [file] = await this.database.query<{ content: Buffer }>('SELECT content FROM provider_files WHERE id = $1', [
+      id,
+    ]);
     if (!file) throw notFound();
     return file.content;
   }

@@ -41,14 +41,26 @@ export class PaymentViews {
     private readonly sealer: Sealer,
   ) {}
 
-  async list(actor: Actor, runId: string, filter: { state?: string; area?: string; reason?: string; limit: number; after: string | null }): Promise<Page<object>> {
+  async list(
+    actor: Actor,
+    runId: string,
+    filter: { state?: string; area?: string; reason?: string; limit: number; after: string | null },
+  ): Promise<Page<object>> {
     const rows = await this.database.query<PaymentRow>(
       `SELECT p.* FROM payments p
        WHERE p.run_id = $1 AND ($2::text IS NULL OR p.state = $2) AND ($3::text IS NULL OR $3 IN (p.area_code, p.district_code, p.province_code))
          AND ($4::text IS NULL OR p.reason = $4) AND p.reason IS DISTINCT FROM '${PLANNED_AGAIN}'
          AND ($5::uuid IS NULL OR p.id > $5) AND ($6 = 'VN' OR $6 IN (p.area_code, p.district_code, p.province_code))
        ORDER BY p.id LIMIT $7`,
-      [runId, filter.state ?? null, filter.area ?? null, filter.reason ?? null, filter.after, actor.areaCode, filter.limit + 1],
+      [
+        runId,
+        filter.state ?? null,
+        filter.area ?? null,
+        filter.reason ?? null,
+        filter.after,
+        actor.areaCode,
+        filter.limit + 1,
+      ],
     );
     return pageOf(rows, filter.limit, ({ id }) => id, show);
   }
@@ -65,7 +77,9 @@ export class PaymentViews {
 
   /** One payment with its whole story. @throws ProblemError 404 */
   async detail(actor: Actor, id: string): Promise<{ version: number; view: object }> {
-    const [row] = await this.database.query<PaymentRow & Details & { run_state: string; unhold_requested_by: string | null }>(
+    const [row] = await this.database.query<
+      PaymentRow & Details & { run_state: string; unhold_requested_by: string | null }
+    >(
       `SELECT p.*, detail.*, enrolment.sealed_identity, run.state AS run_state FROM payments p
        JOIN payment_details detail ON detail.payment_id = p.id JOIN payout_runs run ON run.id = p.run_id
        LEFT JOIN enrolments enrolment ON enrolment.enrolment_id = p.enrolment_id
@@ -73,7 +87,12 @@ export class PaymentViews {
       [id],
     );
     if (!row) throw notFound();
-    const attempts = await this.database.query<{ number: number; providerCode: string; amount: bigint; handedOverAt: Date }>(
+    const attempts = await this.database.query<{
+      number: number;
+      providerCode: string;
+      amount: bigint;
+      handedOverAt: Date;
+    }>(
       `SELECT attempt.number, attempt.provider_code AS "providerCode", attempt.amount, attempt.handed_over_at AS "handedOverAt",
          batch.answered_at AS "answeredAt" FROM payment_attempts attempt LEFT JOIN handover_batches batch ON batch.id = attempt.batch_id
        WHERE attempt.payment_id = $1 ORDER BY attempt.number`,
@@ -106,12 +125,25 @@ export class PaymentViews {
         holder: row.holder,
         holderRelation: row.holder_relation,
         accountEnding: row.account_ending,
-        ...(mayKnow && row.sealed_identity ? { beneficiary: { fullName: (JSON.parse(this.sealer.open(row.sealed_identity)) as { fullName: string }).fullName } } : {}),
+        ...(mayKnow && row.sealed_identity
+          ? {
+              beneficiary: {
+                fullName: (JSON.parse(this.sealer.open(row.sealed_identity)) as { fullName: string }).fullName,
+              },
+            }
+          : {}),
         unholdRequestedBy: row.unhold_requested_by,
         ...(row.unhold_requested_by ? { operation: { name: 'unhold', state: 'RUNNING' } } : {}),
         lines: this.linesOf(row, actor),
-        attempts: attempts.map((attempt) => ({ ...attempt, reference: referenceOf(id, attempt.number), amount: attempt.amount.toString() })),
-        confirmations: confirmations.map((confirmation) => ({ ...confirmation, amount: confirmation.amount?.toString() ?? null })),
+        attempts: attempts.map((attempt) => ({
+          ...attempt,
+          reference: referenceOf(id, attempt.number),
+          amount: attempt.amount.toString(),
+        })),
+        confirmations: confirmations.map((confirmation) => ({
+          ...confirmation,
+          amount: confirmation.amount?.toString() ?? null,
+        })),
         history: onlyLeads(actor) ? history.map(({ note: _, ...step }) => step) : history,
         inquiries,
         cases,
@@ -121,7 +153,11 @@ export class PaymentViews {
 
   /** Categories tell about health: a leader sees amounts only. */
   private linesOf(row: Details, actor: Actor): object[] {
-    const lines = JSON.parse(this.sealer.open(row.sealed_lines)) as { categoryCode: string; explanation: string; amount: string }[];
+    const lines = JSON.parse(this.sealer.open(row.sealed_lines)) as {
+      categoryCode: string;
+      explanation: string;
+      amount: string;
+    }[];
     return onlyLeads(actor) ? lines.map(({ amount }) => ({ amount })) : lines;
   }
 }

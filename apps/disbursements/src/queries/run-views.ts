@@ -35,7 +35,12 @@ export class RunViews {
       [filter.period ?? null, filter.after, actor.areaCode, filter.limit + 1],
     );
     const totals = await this.totals(runs.map(({ id }) => id));
-    return pageOf(runs, filter.limit, ({ id }) => id, (run) => ({ ...show(run), totals: totalsOf(totals.get(run.id) ?? []) }));
+    return pageOf(
+      runs,
+      filter.limit,
+      ({ id }) => id,
+      (run) => ({ ...show(run), totals: totalsOf(totals.get(run.id) ?? []) }),
+    );
   }
 
   async detail(run: PayoutRun, source: Queryable = this.database): Promise<object> {
@@ -58,7 +63,10 @@ export class RunViews {
     return {
       ...show(run),
       totals: totalsOf(rows),
-      held: grouped(rows.filter(({ state }) => state === 'HELD'), (row) => row.reason).map(([reason, of]) => ({ reason, ...of })),
+      held: grouped(
+        rows.filter(({ state }) => state === 'HELD'),
+        (row) => row.reason,
+      ).map(([reason, of]) => ({ reason, ...of })),
       byDistrict: byDistrict.sort((a, b) => a.code.localeCompare(b.code)),
       progress: { byProvider: progressOf(rows) },
       rejectionReason: run.rejectionReason,
@@ -87,7 +95,15 @@ function show(run: PayoutRun): object {
     kind: run.kind,
     areaCode: run.areaCode,
     state: run.state,
-    ...(run.operation ? { operation: { name: run.operation.name, state: run.operation.state, ...(run.operation.error ? { error: run.operation.error } : {}) } } : {}),
+    ...(run.operation
+      ? {
+          operation: {
+            name: run.operation.name,
+            state: run.operation.state,
+            ...(run.operation.error ? { error: run.operation.error } : {}),
+          },
+        }
+      : {}),
     preparedBy: run.preparers.at(-1) ?? run.createdBy,
     preparers: run.preparers,
     approvedBy: run.approvedBy,
@@ -100,12 +116,19 @@ function totalsOf(rows: TotalRow[]): object {
   return {
     ...sum(rows),
     byState: Object.fromEntries(grouped(rows, ({ state }) => state)),
-    byChannel: Object.fromEntries(grouped(rows.filter(({ channel }) => channel !== null), ({ channel }) => channel)),
+    byChannel: Object.fromEntries(
+      grouped(
+        rows.filter(({ channel }) => channel !== null),
+        ({ channel }) => channel,
+      ),
+    ),
   };
 }
 
 function progressOf(rows: TotalRow[]): object[] {
-  const routed = rows.filter(({ provider_code: code, state }) => code !== null && !['HELD', 'CANCELLED'].includes(state));
+  const routed = rows.filter(
+    ({ provider_code: code, state }) => code !== null && !['HELD', 'CANCELLED'].includes(state),
+  );
   return [...Map.groupBy(routed, (row) => row.provider_code)].map(([providerCode, of]) => {
     const count = (state: string): number => sum(of.filter((row) => row.state === state)).payments;
     return {

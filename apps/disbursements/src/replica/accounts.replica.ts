@@ -44,7 +44,17 @@ export async function replaceProviders(unit: UnitOfWork, changed: ChangedProvide
          acceptance_window_hours = excluded.acceptance_window_hours, answer_deadline_minutes = excluded.answer_deadline_minutes,
          settled_by_acsc = excluded.settled_by_acsc, status = excluded.status, version = excluded.version
        WHERE known.version < excluded.version`,
-      [row.code, row.name, row.channels, row.endpointUrl, row.acceptanceWindowHours, row.answerDeadlineMinutes, row.settledByAcsc, row.status, row.version],
+      [
+        row.code,
+        row.name,
+        row.channels,
+        row.endpointUrl,
+        row.acceptanceWindowHours,
+        row.answerDeadlineMinutes,
+        row.settledByAcsc,
+        row.status,
+        row.version,
+      ],
     );
   }
 }

@@ -40,7 +40,11 @@ export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolm
 
 /** The administrative map, for names on lists and for the scope of a run. */
 export async function replaceAreas(unit: UnitOfWork, published: AdministrativeUnitsPublished[]): Promise<void> {
-  const rows = new Map(published.flatMap(({ areaVersion, units }) => units.map((one) => [`${areaVersion}:${one.level}:${one.code}`, { areaVersion, ...one }] as const)));
+  const rows = new Map(
+    published.flatMap(({ areaVersion, units }) =>
+      units.map((one) => [`${areaVersion}:${one.level}:${one.code}`, { areaVersion, ...one }] as const),
+    ),
+  );
   if (rows.size === 0) return;
   const areas = [...rows.values()];
   await unit.query(

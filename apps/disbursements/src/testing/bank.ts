@@ -32,7 +32,9 @@ export class Bank {
         const answer = bank.answer(resource, body);
         if (!answer) return request.socket.destroy();
         await bank.beforeAnswer(resource, body);
-        return response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+        return response
+          .writeHead(answer.status, { 'content-type': 'application/json' })
+          .end(JSON.stringify(answer.body));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -56,10 +58,32 @@ export class Bank {
     if (resource === 'batches') return this.take(body as Batch);
     const { references } = body as { references: string[] };
     if (resource === 'inquiries') {
-      return { status: 200, body: { statuses: references.filter((reference) => !this.silentAbout(reference)).map((reference) => ({ reference, status: this.cancelled.includes(reference) ? 'CANC' : this.references.includes(reference) ? this.statusOf(reference) : 'NOTFOUND' })) } };
+      return {
+        status: 200,
+        body: {
+          statuses: references
+            .filter((reference) => !this.silentAbout(reference))
+            .map((reference) => ({
+              reference,
+              status: this.cancelled.includes(reference)
+                ? 'CANC'
+                : this.references.includes(reference)
+                  ? this.statusOf(reference)
+                  : 'NOTFOUND',
+            })),
+        },
+      };
     }
     this.cancelled.push(...references.filter((reference) => !this.references.includes(reference)));
-    return { status: 200, body: { results: references.map((reference) => ({ reference, status: this.cancelled.includes(reference) ? 'CANCELLED' : 'TOO_LATE' })) } };
+    return {
+      status: 200,
+      body: {
+        results: references.map((reference) => ({
+          reference,
+          status: this.cancelled.includes(reference) ? 'CANCELLED' : 'TOO_LATE',
+        })),
+      },
+    };
   }
 
   private take(batch: Batch): { status: number; body: object } | null {

@@ -1,14 +1,27 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import { AccountsChanged, beneficiaryKey, EnrolmentsChanged, ProvidersChanged, Topics, AdministrativeUnitsPublished, type Actor, type ChangedAccount, type ChangedEnrolment, type PaymentState, type Role } from '#contracts';
+import {
+  AccountsChanged,
+  beneficiaryKey,
+  EnrolmentsChanged,
+  ProvidersChanged,
+  Topics,
+  AdministrativeUnitsPublished,
+  type Actor,
+  type ChangedAccount,
+  type ChangedEnrolment,
+  type PaymentState,
+  type Role,
+} from '#contracts';
 import { outboxWriter } from '#messaging';
-import { Database, testDatabase, type TestDatabase } from '#persistence';
-import { GatewayTokens, LookupHash, Sealer } from '#security';
+import { type Database, testDatabase, type TestDatabase } from '#persistence';
+import { accountDigest, GatewayTokens, LookupHash, Sealer } from '#security';
 import { startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { movePayments } from '../payments/move-payments.js';
+import { freePort } from './free-port.js';
+import type { Answer, Json, Person } from './shapes.js';
 import { DisbursementsConfig } from '../config.js';
 import { DeadlineSweep } from '../handover/deadline-sweep.js';
 import { DisbursementsModule } from '../disbursements.module.js';
@@ -31,8 +44,14 @@ export class Harness {
     port: number,
   ) {
     this.config = Object.assign(new DisbursementsConfig(), {
-      PORT: port, DATABASE_URL: database.url, EVENT_LOG_URL: events.url, GATEWAY_TOKEN_SECRET: secret(),
-      SEALING_KEYS: `k1:${secret()}`, LOOKUP_KEY: secret(), BUSINESS_DATE: '2024-09-05', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+      PORT: port,
+      DATABASE_URL: database.url,
+      EVENT_LOG_URL: events.url,
+      GATEWAY_TOKEN_SECRET: secret(),
+      SEALING_KEYS: `k1:${secret()}`,
+      LOOKUP_KEY: secret(),
+      BUSINESS_DATE: '2024-09-05',
+      LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     });
     this.tokens = new GatewayTokens(this.config.GATEWAY_TOKEN_SECRET);
     this.sealer = new Sealer(this.config.SEALING_KEYS);
@@ -73,7 +92,9 @@ export class Harness {
     await this.db.transaction((unit) =>
       movePayments(unit, {
         update: 'UPDATE payments p SET state = $2, reason = $3, version = p.version + 1 WHERE p.id = $1',
-        parameters: [paymentId, state, reason], actor: 'spec', at: new Date(),
+        parameters: [paymentId, state, reason],
+        actor: 'spec',
+        at: new Date(),
       }),
     );
   }
@@ -124,11 +145,24 @@ export class Harness {
         { code: '38', name: 'Tỉnh Thanh Hóa', level: 'PROVINCE', parentCode: 'VN', validFrom: null, validTo: null },
         ...['380', '386'].flatMap((code) => [
           { code, name: `Huyện ${code}`, level: 'DISTRICT', parentCode: '38', validFrom: null, validTo: null },
-          { code: `${code}01`, name: `Xã ${code}01`, level: 'COMMUNE', parentCode: code, validFrom: null, validTo: null },
+          {
+            code: `${code}01`,
+            name: `Xã ${code}01`,
+            level: 'COMMUNE',
+            parentCode: code,
+            validFrom: null,
+            validTo: null,
+          },
         ]),
       ],
     });
-    const provider = { acceptanceWindowHours: 24, answerDeadlineMinutes: 60, settledByAcsc: false, status: 'ACTIVE', version: 1 };
+    const provider = {
+      acceptanceWindowHours: 24,
+      answerDeadlineMinutes: 60,
+      settledByAcsc: false,
+      status: 'ACTIVE',
+      version: 1,
+    };
     await this.publish(Topics.accounts, 'providers', ProvidersChanged.type, {
       providers: [
         { code: 'AGRIBANK', name: 'Agribank', channels: ['BANK'], endpointUrl, ...provider },
@@ -148,33 +182,69 @@ export class Harness {
       const [known] = await this.db.query<{ enrolments: bigint; accounts: bigint; areas: bigint }>(
         'SELECT (SELECT count(*) FROM enrolments) AS enrolments, (SELECT count(*) FROM accounts) AS accounts, (SELECT count(*) FROM areas) AS areas',
       );
-      return Number(known?.enrolments) >= enrolments.length && Number(known?.accounts) >= accounts.length && known?.areas === 5n;
+      return (
+        Number(known?.enrolments) >= enrolments.length &&
+        Number(known?.accounts) >= accounts.length &&
+        known?.areas === 5n
+      );
     });
   }
 
   private enrolmentOf(person: Person): ChangedEnrolment {
     return {
-      enrolmentId: v7(), beneficiaryId: person.id, citizenIdKey: person.id, programme: person.programme ?? 'BTXH',
+      enrolmentId: v7(),
+      beneficiaryId: person.id,
+      citizenIdKey: person.id,
+      programme: person.programme ?? 'BTXH',
       monthlyAmount: person.amount ?? '500000',
-      sealedIdentity: this.sealer.seal(JSON.stringify({ citizenId: person.citizenId ?? '038150000001', fullName: 'Nguyễn Thị Hoà', birthDate: '1950-01-01' })),
-      sealedLines: this.sealer.seal(JSON.stringify([{ categoryCode: 'B05A1', explanation: 'x', amount: person.amount ?? '500000' }])),
-      areaCode: `${person.district ?? '380'}01`, districtCode: person.district ?? '380', provinceCode: '38',
-      validFrom: '2024-01-01', validTo: null, status: person.status ?? 'ACTIVE', reviewed: true, wantsAccount: person.wants ?? true,
-      preferredChannel: null, version: 1,
+      sealedIdentity: this.sealer.seal(
+        JSON.stringify({
+          citizenId: person.citizenId ?? '038150000001',
+          fullName: 'Nguyễn Thị Hoà',
+          birthDate: '1950-01-01',
+        }),
+      ),
+      sealedLines: this.sealer.seal(
+        JSON.stringify([{ categoryCode: 'B05A1', explanation: 'x', amount: person.amount ?? '500000' }]),
+      ),
+      areaCode: `${person.district ?? '380'}01`,
+      districtCode: person.district ?? '380',
+      provinceCode: '38',
+      validFrom: '2024-01-01',
+      validTo: null,
+      status: person.status ?? 'ACTIVE',
+      reviewed: true,
+      wantsAccount: person.wants ?? true,
+      preferredChannel: null,
+      version: 1,
     };
   }
 
   private accountsOf(person: Person): ChangedAccount[] {
     return (person.accounts ?? []).map((account, index) => ({
-      accountId: v7(), beneficiaryId: person.id, programme: person.programme ?? 'BTXH', channel: account.provider === 'MOMO' ? 'EWALLET' : 'BANK', providerCode: account.provider ?? 'AGRIBANK',
+      accountId: v7(),
+      beneficiaryId: person.id,
+      programme: person.programme ?? 'BTXH',
+      channel: account.provider === 'MOMO' ? 'EWALLET' : 'BANK',
+      providerCode: account.provider ?? 'AGRIBANK',
       sealedAccount: this.sealer.seal(JSON.stringify({ accountNumber: account.number, holderName: 'NGUYEN THI HOA' })),
-      accountDigest: this.lookup.of(`account:${account.provider ?? 'AGRIBANK'}:${account.number}`), accountEnding: account.number.slice(-4), holderRelation: account.until ? 'AUTHORISED' : 'SELF',
-      authorisedUntil: account.until ?? null, priority: index + 1, status: account.status ?? 'VERIFIED', version: 1,
+      accountDigest: accountDigest(this.lookup, account.provider ?? 'AGRIBANK', account.number),
+      accountEnding: account.number.slice(-4),
+      holderRelation: account.until ? 'AUTHORISED' : 'SELF',
+      authorisedUntil: account.until ?? null,
+      priority: index + 1,
+      status: account.status ?? 'VERIFIED',
+      version: 1,
     }));
   }
 
   /** A call as the gateway forwards it. */
-  async call(method: string, path: string, as: Partial<Actor> & { roles: Role[] }, options: { body?: unknown; key?: string | null; ifMatch?: string } = {}): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    as: Partial<Actor> & { roles: Role[] },
+    options: { body?: unknown; key?: string | null; ifMatch?: string } = {},
+  ): Promise<Answer> {
     const token = await this.tokens.issue({ username: 'officer', areaCode: '38', requestId: 'test', ...as });
     const response = await fetch(this.url + path, {
       method,
@@ -184,10 +254,18 @@ export class Harness {
         ...(method === 'POST' && options.key !== null ? { 'idempotency-key': options.key ?? v7() } : {}),
         ...(options.ifMatch ? { 'if-match': options.ifMatch } : {}),
       },
-      ...(options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
+      ...(options.body === undefined
+        ? {}
+        : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: (text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : { text }) as Answer['body'] };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text && response.headers.get('content-type')?.includes('json')
+        ? JSON.parse(text)
+        : { text }) as Answer['body'],
+    };
   }
 
   /** Sends a command with the current ETag and waits until its operation is over. */
@@ -204,45 +282,9 @@ export class Harness {
   }
 }
 
-export interface Person {
-  id: string;
-  programme?: 'BTXH' | 'NCC';
-  district?: string;
-  amount?: string;
-  wants?: boolean;
-  status?: 'ACTIVE' | 'SUSPENDED' | 'STOPPED';
-  citizenId?: string;
-  accounts?: { number: string; until?: string; status?: 'VERIFIED' | 'MISMATCH'; provider?: 'AGRIBANK' | 'MOMO' }[];
-}
-
-export interface Json {
-  id: string;
-  state: string;
-  operation?: { name: string; state: string; error?: string };
-  fingerprint: string;
-  totals: { payments: number; amount: string; byState: Record<string, { payments: number; amount: string }>; byChannel: Record<string, { payments: number }> };
-  items: Json[];
-  [field: string]: unknown;
-}
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  body: Json;
-}
+export type { Answer, Json, Person } from './shapes.js';
 
 export const OFFICER = { username: 'officer', roles: ['FINANCE_OFFICER'] } satisfies Partial<Actor>;
 export const APPROVER = { username: 'approver', roles: ['APPROVER'] } satisfies Partial<Actor>;
 export const RELEASER = { username: 'releaser', roles: ['RELEASER'] } satisfies Partial<Actor>;
 export const ADMIN = { username: 'admin', roles: ['ADMINISTRATOR'] } satisfies Partial<Actor>;
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}

@@ -5,7 +5,9 @@ import { ADMIN, APPROVER, OFFICER, type Answer, type Harness, type Json } from '
 
 /** A run of the small province, created and planned. */
 export async function plannedRun(harness: Harness, period = '2024-09', areaCode = '38'): Promise<string> {
-  const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, { body: { period, programme: 'BTXH', kind: 'REGULAR', areaCode } });
+  const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
+    body: { period, programme: 'BTXH', kind: 'REGULAR', areaCode },
+  });
   await harness.command(body.id, 'plan', OFFICER);
   return body.id;
 }
@@ -23,12 +25,20 @@ export async function paymentsOf(harness: Harness, runId: string, query = ''): P
   return (await harness.call('GET', `/api/v1/payout-runs/${runId}/payments?limit=500${query}`, OFFICER)).body.items;
 }
 
-export async function paymentOf(harness: Harness, id: string): Promise<Json & { history: Json[]; confirmations: Json[]; attempts: Json[]; cases: Json[] }> {
+export async function paymentOf(
+  harness: Harness,
+  id: string,
+): Promise<Json & { history: Json[]; confirmations: Json[]; attempts: Json[]; cases: Json[] }> {
   return (await harness.call('GET', `/api/v1/payments/${id}`, OFFICER)).body as never;
 }
 
 /** A command on one payment with its current ETag. */
-export async function commandPayment(harness: Harness, id: string, verb: string, as: typeof OFFICER | typeof APPROVER): Promise<Answer> {
+export async function commandPayment(
+  harness: Harness,
+  id: string,
+  verb: string,
+  as: typeof OFFICER | typeof APPROVER,
+): Promise<Answer> {
   const { headers } = await harness.call('GET', `/api/v1/payments/${id}`, OFFICER);
   return harness.call('POST', `/api/v1/payments/${id}/${verb}`, as, { body: {}, ifMatch: headers.get('etag') ?? '' });
 }
@@ -46,13 +56,25 @@ export interface DeliveryOptions {
 }
 
 /** A signed delivery of exactly these bytes. */
-export function deliverText(harness: Harness, secret: string, body: string, { id = v7(), provider = 'AGRIBANK', at = new Date(), headers = {} }: DeliveryOptions = {}): Promise<Response> {
+export function deliverText(
+  harness: Harness,
+  secret: string,
+  body: string,
+  { id = v7(), provider = 'AGRIBANK', at = new Date(), headers = {} }: DeliveryOptions = {},
+): Promise<Response> {
   return fetch(`${harness.url}/webhooks/v1/${provider}`, {
-    method: 'POST', body, headers: { 'content-type': 'application/json', ...signWebhook(secret, id, at, body), ...headers },
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...signWebhook(secret, id, at, body), ...headers },
   });
 }
 
-export function deliver(harness: Harness, secret: string, statuses: unknown, options?: DeliveryOptions): Promise<Response> {
+export function deliver(
+  harness: Harness,
+  secret: string,
+  statuses: unknown,
+  options?: DeliveryOptions,
+): Promise<Response> {
   return deliverText(harness, secret, JSON.stringify({ statuses }), options);
 }
 
@@ -62,5 +84,7 @@ export function status(reference: string, code: string, more: object = {}): obje
 
 /** Waits until everything stored so far is applied. */
 export function applied(harness: Harness): Promise<unknown> {
-  return eventually(async () => (await harness.db.query('SELECT FROM webhook_deliveries WHERE applied_at IS NULL')).length === 0);
+  return eventually(
+    async () => (await harness.db.query('SELECT FROM webhook_deliveries WHERE applied_at IS NULL')).length === 0,
+  );
 }

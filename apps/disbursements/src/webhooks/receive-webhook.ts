@@ -46,11 +46,22 @@ export class ReceiveWebhook {
     const hash = createHash('sha256').update(delivery.rawBody).digest('hex');
     const known = await this.known(delivery.providerCode, webhookId, hash);
     if (known) return known;
-    const body = (await this.input.transform(parsed(delivery.rawBody), { type: 'body', metatype: WebhookBody })) as WebhookBody;
+    const body = (await this.input.transform(parsed(delivery.rawBody), {
+      type: 'body',
+      metatype: WebhookBody,
+    })) as WebhookBody;
     const [inserted] = await this.database.query(
       `INSERT INTO webhook_deliveries (id, provider_code, webhook_id, body_hash, body, statuses, received_at, try_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
        ON CONFLICT (provider_code, webhook_id) DO NOTHING RETURNING id`,
-      [this.ids.next(), delivery.providerCode, webhookId, hash, delivery.rawBody.toString('utf8'), body.statuses.length, this.clock.now()],
+      [
+        this.ids.next(),
+        delivery.providerCode,
+        webhookId,
+        hash,
+        delivery.rawBody.toString('utf8'),
+        body.statuses.length,
+        this.clock.now(),
+      ],
     );
     if (!inserted) {
       const first = await this.known(delivery.providerCode, webhookId, hash);
@@ -65,7 +76,10 @@ export class ReceiveWebhook {
     const header = (name: string): string => (typeof headers[name] === 'string' ? headers[name] : '');
     const id = header('webhook-id');
     const signed =
-      PROVIDER_CODE.test(providerCode) && id.length > 0 && id.length <= 200 && isUtf8(rawBody) &&
+      PROVIDER_CODE.test(providerCode) &&
+      id.length > 0 &&
+      id.length <= 200 &&
+      isUtf8(rawBody) &&
       /^\d{1,12}$/.test(header('webhook-timestamp')) &&
       isSignedByAny(await this.secrets.valid(providerCode), rawBody, {
         'webhook-id': id,
@@ -82,7 +96,11 @@ export class ReceiveWebhook {
       [providerCode, webhookId],
     );
     if (!first) return null;
-    if (first.body_hash !== hash) throw new ProblemError('conflict', { vi: 'webhook-id này đã dùng cho nội dung khác', en: 'This webhook-id was used for another body' });
+    if (first.body_hash !== hash)
+      throw new ProblemError('conflict', {
+        vi: 'webhook-id này đã dùng cho nội dung khác',
+        en: 'This webhook-id was used for another body',
+      });
     return { accepted: first.statuses };
   }
 }

@@ -1,5 +1,18 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsISO8601, IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 import { PROVIDER_STATUSES, type ProviderStatus } from '#contracts';
 import { INSTANT, PLAIN_TEXT } from '../channels/wire-text.js';
 
@@ -18,6 +31,11 @@ export class WebhookStatus {
 
 /** 1 to 1,000 statuses, as a provider sends them. */
 export class WebhookBody {
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAXIMUM_STATUSES) @IsObject({ each: true }) @ValidateNested({ each: true }) @Type(() => WebhookStatus)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAXIMUM_STATUSES)
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => WebhookStatus)
   statuses: WebhookStatus[];
 }

@@ -20,10 +20,16 @@ export class WebhookSecrets {
     if (!provider) throw notFound();
     const id = this.ids.next();
     const secret = newWebhookSecret();
-    await unit.query('INSERT INTO webhook_secrets (id, provider_code, sealed_secret, created_by, created_at) VALUES ($1, $2, $3, $4, $5)', [
-      id, providerCode, this.sealer.seal(secret), username, this.clock.now(),
-    ]);
-    return { status: 201, body: { id }, secrets: { secret }, headers: { location: `/api/v1/providers/${providerCode}/webhook-secrets/${id}` } };
+    await unit.query(
+      'INSERT INTO webhook_secrets (id, provider_code, sealed_secret, created_by, created_at) VALUES ($1, $2, $3, $4, $5)',
+      [id, providerCode, this.sealer.seal(secret), username, this.clock.now()],
+    );
+    return {
+      status: 201,
+      body: { id },
+      secrets: { secret },
+      headers: { location: `/api/v1/providers/${providerCode}/webhook-secrets/${id}` },
+    };
   }
 
   /** @throws ProblemError 404 */

@@ -71,7 +71,9 @@ async function send(method: string, path: string, options: Options): Promise<Res
     response = await fetch(path.startsWith('/health') ? path : BASE + path, {
       method,
       headers,
-      ...(options.body === undefined ? {} : { body: isForm ? (options.body as FormData) : JSON.stringify(options.body) }),
+      ...(options.body === undefined
+        ? {}
+        : { body: isForm ? (options.body as FormData) : JSON.stringify(options.body) }),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   } catch (error) {

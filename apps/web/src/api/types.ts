@@ -23,8 +23,7 @@ export const PROGRAMMES: Programme[] = ['BTXH', 'NCC'];
 export type Channel = 'BANK' | 'EWALLET' | 'MOBILE_MONEY' | 'POST_OFFICE';
 export const CHANNELS: Channel[] = ['BANK', 'EWALLET', 'MOBILE_MONEY', 'POST_OFFICE'];
 export type Denominator = 'holders' | 'total' | 'consenting';
-export type RunState =
-  'DRAFT' | 'PLANNED' | 'SUBMITTED' | 'APPROVED' | 'PAYING' | 'CLOSED' | 'REJECTED' | 'CANCELLED';
+export type RunState = 'DRAFT' | 'PLANNED' | 'SUBMITTED' | 'APPROVED' | 'PAYING' | 'CLOSED' | 'REJECTED' | 'CANCELLED';
 export const PAYMENT_STATES = [
   'PLANNED',
   'HELD',
@@ -214,7 +213,7 @@ export interface Enrolment {
   validFrom?: string;
   validTo?: string | null;
   areaCode?: string;
-  entitlements?: { categoryCode: string; amount?: string | null; coefficient?: string | null }[];
+  categoryCodes?: string[];
 }
 export interface Beneficiary {
   id: string;
@@ -225,6 +224,7 @@ export interface Beneficiary {
   gender?: string | null;
   areaCode?: string | null;
   areaName?: string | null;
+  districtCode?: string | null;
   enrolments?: Enrolment[];
   programme?: Programme;
   programmes?: Programme[];
@@ -271,6 +271,8 @@ export interface RowError {
   code: string;
   message: string;
   value?: string | null;
+  /** `WARNING`: the row is taken all the same. */
+  severity?: string;
 }
 export interface Provider {
   code: string;

@@ -446,7 +446,10 @@ export const en: Words = {
   'import.changed': 'Changed',
   'import.unchanged': 'Unchanged',
   'import.rejected': 'Rejected',
-  'import.errors': 'Rejected rows',
+  'import.errors': 'Rows to correct',
+  'import.severity': 'Weight',
+  'severity.ERROR': 'Rejected',
+  'severity.WARNING': 'Note, taken all the same',
   'import.errorsCsv': 'Download all errors (CSV)',
   'import.errorsCaption': '{{count}} errors shown',
   'import.row': 'Row',
@@ -478,7 +481,8 @@ export const en: Words = {
   'listBack.running': 'Reading the list',
   'listBack.preview': 'Preview: nothing changed yet',
   'listBack.done': 'The list is applied',
-  'listBack.counts': '{{read}} rows read: {{applied}} applied, {{unchanged}} unchanged, {{rejected}} rejected, {{cases}} cases opened.',
+  'listBack.counts':
+    '{{read}} rows read: {{applied}} applied, {{unchanged}} unchanged, {{rejected}} rejected, {{cases}} cases opened.',
   'listBack.apply': 'Apply {{count}} confirmations',
 
   'users.title': 'Users',

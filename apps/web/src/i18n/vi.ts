@@ -260,7 +260,8 @@ export const vi = {
   'progress.waiting': 'Đã gửi, chờ xác nhận',
   'progress.rejected': 'Từ chối hoặc hoàn trả',
   'newRun.sub': 'Chọn kỳ và chương trình; lệnh chi được tính ở bước sau.',
-  'newRun.next': 'Sau khi lập, bạn lập danh sách chi, kiểm tra rồi trình người khác duyệt. Chưa có tiền nào được chuyển.',
+  'newRun.next':
+    'Sau khi lập, bạn lập danh sách chi, kiểm tra rồi trình người khác duyệt. Chưa có tiền nào được chuyển.',
   'newRun.create': 'Lập đợt {{period}}',
   'payments.title': 'Lệnh chi của đợt',
   'payments.caption': '{{count}} lệnh chi đang hiển thị',
@@ -428,7 +429,8 @@ export const vi = {
   'imports.step3': '3. Kết quả áp dụng',
   'imports.templateXlsx': 'Tệp mẫu XLSX',
   'imports.templateCsv': 'Tệp mẫu CSV',
-  'imports.safe': 'Tệp được kiểm tra trước; chỉ khi bạn bấm áp dụng mới có thay đổi. Nhập lại cùng một tệp không thay đổi gì.',
+  'imports.safe':
+    'Tệp được kiểm tra trước; chỉ khi bạn bấm áp dụng mới có thay đổi. Nhập lại cùng một tệp không thay đổi gì.',
   'imports.apply': 'Áp dụng {{count}} thay đổi',
   'imports.chooseAgain': 'Chọn lại tệp này để áp dụng.',
   'imports.another': 'Nhập tệp khác',
@@ -444,7 +446,10 @@ export const vi = {
   'import.changed': 'Thay đổi',
   'import.unchanged': 'Giữ nguyên',
   'import.rejected': 'Bị từ chối',
-  'import.errors': 'Các dòng bị từ chối',
+  'import.errors': 'Các dòng cần sửa',
+  'import.severity': 'Mức',
+  'severity.ERROR': 'Bị từ chối',
+  'severity.WARNING': 'Lưu ý, vẫn nhận',
   'import.errorsCsv': 'Tải tất cả lỗi (CSV)',
   'import.errorsCaption': '{{count}} lỗi đang hiển thị',
   'import.row': 'Dòng',
@@ -476,7 +481,8 @@ export const vi = {
   'listBack.running': 'Đang đọc danh sách',
   'listBack.preview': 'Xem trước: chưa có gì thay đổi',
   'listBack.done': 'Đã áp dụng danh sách',
-  'listBack.counts': 'Đọc {{read}} dòng: áp dụng {{applied}}, giữ nguyên {{unchanged}}, từ chối {{rejected}}, mở {{cases}} vụ việc.',
+  'listBack.counts':
+    'Đọc {{read}} dòng: áp dụng {{applied}}, giữ nguyên {{unchanged}}, từ chối {{rejected}}, mở {{cases}} vụ việc.',
   'listBack.apply': 'Áp dụng {{count}} xác nhận',
 
   'users.title': 'Người dùng',

@@ -5,26 +5,32 @@ import { withQuery } from '../api/client';
 import { useAreas, usePages } from '../api/queries';
 import type { Beneficiary } from '../api/types';
 import { useMe } from '../auth/session';
-import { formatDate } from '../format';
+import { formatBirthDate } from '../format';
 import { useWords } from '../i18n';
 import { DataTable } from '../ui/DataTable';
 import { Nothing, Reading } from '../ui/Feedback';
 import { MoreButton } from '../ui/MoreButton';
 import { PageFrame, Panel } from '../ui/Page';
+import { placeOf, useAreaName } from '../ui/useAreaName';
 
 export default function BeneficiariesPage() {
   const words = useWords();
   const { t, word } = words;
   const me = useMe();
   const [parameters, setParameters] = useSearchParams();
-  const filter = { q: parameters.get('q') ?? '', programme: parameters.get('programme') ?? '', area: parameters.get('area') ?? '' };
+  const filter = {
+    q: parameters.get('q') ?? '',
+    programme: parameters.get('programme') ?? '',
+    area: parameters.get('area') ?? '',
+  };
   const [typed, setTyped] = useState(filter.q);
   const asked = parameters.size > 0;
   const query = usePages<Beneficiary>(asked ? withQuery('/beneficiaries', filter) : null);
   const areas = useAreas(me.areaCode?.length === 2 ? me.areaCode : null);
+  const areaName = useAreaName();
   const change = (next: Partial<typeof filter>): void => {
     const all = Object.entries({ ...filter, q: typed.trim(), ...next }).filter(([, value]) => value !== '');
-    setParameters(new URLSearchParams(all as [string, string][]));
+    setParameters(new URLSearchParams(all));
   };
   return (
     <PageFrame title={t('beneficiaries.title')} sub={t('beneficiaries.sub')}>
@@ -48,7 +54,10 @@ export default function BeneficiariesPage() {
               style={{ width: 210 }}
               value={filter.programme}
               onChange={(programme: string) => change({ programme })}
-              options={['', 'BTXH', 'NCC'].map((value) => ({ value, label: value ? word('programme', value) : t('programme.all') }))}
+              options={['', 'BTXH', 'NCC'].map((value) => ({
+                value,
+                label: value ? word('programme', value) : t('programme.all'),
+              }))}
             />
           </div>
           {(areas.data?.items.length ?? 0) > 0 && (
@@ -60,7 +69,10 @@ export default function BeneficiariesPage() {
                 showSearch={{ optionFilterProp: 'label' }}
                 value={filter.area}
                 onChange={(area: string) => change({ area })}
-                options={[{ value: '', label: t('filter.all') }, ...(areas.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))]}
+                options={[
+                  { value: '', label: t('filter.all') },
+                  ...(areas.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name })),
+                ]}
               />
             </div>
           )}
@@ -81,11 +93,32 @@ export default function BeneficiariesPage() {
                   rows={items}
                   rowKey={(row) => `${row.beneficiaryId ?? row.id}${row.programme ?? ''}`}
                   columns={[
-                    { key: 'name', title: t('beneficiary.name'), heading: true, render: (row) => <Link to={`/beneficiaries/${row.beneficiaryId ?? row.id}`}>{row.fullName ?? t('beneficiary.open')}</Link> },
-                    { key: 'citizen', title: t('beneficiary.citizenId'), render: ({ citizenId }) => <span className="number">{citizenId ?? '–'}</span> },
-                    { key: 'birth', title: t('beneficiary.birthDate'), render: ({ birthDate }) => birthText(birthDate) },
+                    {
+                      key: 'name',
+                      title: t('beneficiary.name'),
+                      heading: true,
+                      render: (row) => (
+                        <Link to={`/beneficiaries/${row.beneficiaryId ?? row.id}`}>
+                          {row.fullName ?? t('beneficiary.open')}
+                        </Link>
+                      ),
+                    },
+                    {
+                      key: 'citizen',
+                      title: t('beneficiary.citizenId'),
+                      render: ({ citizenId }) => <span className="number">{citizenId ?? '–'}</span>,
+                    },
+                    {
+                      key: 'birth',
+                      title: t('beneficiary.birthDate'),
+                      render: ({ birthDate }) => formatBirthDate(birthDate),
+                    },
                     { key: 'programme', title: t('programme.label'), render: (row) => programmesOf(row).join(', ') },
-                    { key: 'area', title: t('area.label'), render: (row) => row.areaName ?? row.areaCode ?? row.enrolments?.[0]?.areaCode ?? '–' },
+                    {
+                      key: 'area',
+                      title: t('area.label'),
+                      render: (row) => row.areaName ?? placeOf(row, areaName),
+                    },
                   ]}
                 />
               );
@@ -98,11 +131,9 @@ export default function BeneficiariesPage() {
   );
 }
 
-/** A masked date of birth is shown as it came. */
-function birthText(date: string | null): string {
-  return date && !/^\d{4}-\d{2}-\d{2}$/.test(date) ? date : formatDate(date);
-}
-
 function programmesOf(row: Beneficiary): string[] {
-  return row.programmes ?? (row.programme ? [row.programme] : [...new Set((row.enrolments ?? []).map(({ programme }) => programme))]);
+  return (
+    row.programmes ??
+    (row.programme ? [row.programme] : [...new Set((row.enrolments ?? []).map(({ programme }) => programme))])
+  );
 }

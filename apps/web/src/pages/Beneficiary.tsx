@@ -6,7 +6,7 @@ import { useIntent } from '../api/intent';
 import { useRead } from '../api/queries';
 import type { Account, Beneficiary, Page, Payment } from '../api/types';
 import { hasRole, useMe } from '../auth/session';
-import { formatDate } from '../format';
+import { formatBirthDate, formatDate } from '../format';
 import { useWords } from '../i18n';
 import { DataTable } from '../ui/DataTable';
 import { Nothing, Reading, useErrorText } from '../ui/Feedback';
@@ -14,17 +14,23 @@ import { Money } from '../ui/Figures';
 import { PageFrame, Panel } from '../ui/Page';
 import { PaymentsTable } from '../ui/PaymentsTable';
 import { StateTag } from '../ui/StateTag';
+import { placeOf, useAreaName } from '../ui/useAreaName';
 
 export default function BeneficiaryPage() {
   const { id = '' } = useParams();
   const { t, word } = useWords();
   const person = useRead<Beneficiary>(`/beneficiaries/${id}`);
+  const areaName = useAreaName(person.data?.districtCode);
   const accounts = useRead<Page<Account>>(withQuery('/accounts', { beneficiaryId: id }), {
-    refetchInterval: ({ state: { data } }) => (data?.items.some(({ operation }) => operation?.state === 'RUNNING') ? 1000 : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.items.some(({ operation }) => operation?.state === 'RUNNING') ? 1000 : false,
   });
   const payments = useRead<Page<Payment>>(withQuery('/payments', { beneficiaryId: id, limit: 100 }), { retry: false });
   return (
-    <PageFrame title={person.data?.fullName ?? t('beneficiary.one')} back={{ to: '/beneficiaries', label: t('beneficiaries.title') }}>
+    <PageFrame
+      title={person.data?.fullName ?? t('beneficiary.one')}
+      back={{ to: '/beneficiaries', label: t('beneficiaries.title') }}
+    >
       <Reading query={person}>
         {(body) => (
           <>
@@ -36,7 +42,7 @@ export default function BeneficiaryPage() {
                 </div>
                 <div>
                   <dt>{t('beneficiary.birthDate')}</dt>
-                  <dd>{/^\d{4}-\d{2}-\d{2}$/.test(body.birthDate ?? '') ? formatDate(body.birthDate) : (body.birthDate ?? '–')}</dd>
+                  <dd>{formatBirthDate(body.birthDate)}</dd>
                 </div>
                 {body.gender && (
                   <div>
@@ -46,7 +52,7 @@ export default function BeneficiaryPage() {
                 )}
                 <div>
                   <dt>{t('area.label')}</dt>
-                  <dd>{body.areaName ?? body.areaCode ?? body.enrolments?.[0]?.areaCode ?? '–'}</dd>
+                  <dd>{body.areaName ?? placeOf(body, areaName)}</dd>
                 </div>
               </dl>
             </Panel>
@@ -56,14 +62,24 @@ export default function BeneficiaryPage() {
       </Reading>
       <Panel title={t('account.title')}>
         <Reading query={accounts} rows={3}>
-          {({ items }) => (items.length === 0 ? <Nothing title={t('account.none')}>{t('account.noneHint')}</Nothing> : <Accounts accounts={items} />)}
+          {({ items }) =>
+            items.length === 0 ? (
+              <Nothing title={t('account.none')}>{t('account.noneHint')}</Nothing>
+            ) : (
+              <Accounts accounts={items} />
+            )
+          }
         </Reading>
       </Panel>
       {!payments.error && (
         <Panel title={t('beneficiary.payments')}>
           <Reading query={payments} rows={3}>
             {({ items }) =>
-              items.length === 0 ? <Nothing title={t('beneficiary.noPayments')}>{t('beneficiary.noPaymentsHint')}</Nothing> : <PaymentsTable caption={t('beneficiary.payments')} payments={items} withPeriod />
+              items.length === 0 ? (
+                <Nothing title={t('beneficiary.noPayments')}>{t('beneficiary.noPaymentsHint')}</Nothing>
+              ) : (
+                <PaymentsTable caption={t('beneficiary.payments')} payments={items} withPeriod />
+              )
             }
           </Reading>
         </Panel>
@@ -84,10 +100,28 @@ function Enrolments({ person }: { person: Beneficiary }) {
         rows={enrolments}
         rowKey={(row) => row.enrolmentId ?? row.id ?? row.programme}
         columns={[
-          { key: 'programme', title: t('programme.label'), heading: true, render: ({ programme }) => word('programme', programme) },
-          { key: 'status', title: t('state.label'), render: ({ status }) => <StateTag list="enrolment" state={status} /> },
-          { key: 'category', title: t('payment.category'), render: ({ entitlements }) => (entitlements ?? []).map(({ categoryCode }) => categoryCode).join(', ') || '–' },
-          { key: 'amount', title: t('enrolment.amount'), end: true, render: ({ monthlyAmount }) => <Money value={monthlyAmount} /> },
+          {
+            key: 'programme',
+            title: t('programme.label'),
+            heading: true,
+            render: ({ programme }) => word('programme', programme),
+          },
+          {
+            key: 'status',
+            title: t('state.label'),
+            render: ({ status }) => <StateTag list="enrolment" state={status} />,
+          },
+          {
+            key: 'category',
+            title: t('payment.category'),
+            render: ({ categoryCodes }) => categoryCodes?.join(', ') || '–',
+          },
+          {
+            key: 'amount',
+            title: t('enrolment.amount'),
+            end: true,
+            render: ({ monthlyAmount }) => <Money value={monthlyAmount} />,
+          },
           { key: 'reviewed', title: t('enrolment.reviewed'), render: ({ reviewed }) => yesNo(reviewed) },
           { key: 'wants', title: t('enrolment.wantsAccount'), render: ({ wantsAccount }) => yesNo(wantsAccount) },
           { key: 'from', title: t('enrolment.from'), render: ({ validFrom }) => formatDate(validFrom) },
@@ -123,9 +157,23 @@ function Accounts({ accounts }: { accounts: Account[] }) {
       rows={accounts}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'number', title: t('account.number'), heading: true, render: ({ accountNumber }) => <span className="number">{accountNumber}</span> },
-        { key: 'provider', title: t('provider.label'), render: ({ providerName, providerCode, channel }) => `${providerName ?? providerCode} · ${word('channel', channel)}` },
-        { key: 'holder', title: t('account.holder'), render: ({ holderName, holderRelation }) => `${holderName ?? '–'} (${word('relation', holderRelation)})` },
+        {
+          key: 'number',
+          title: t('account.number'),
+          heading: true,
+          render: ({ accountNumber }) => <span className="number">{accountNumber}</span>,
+        },
+        {
+          key: 'provider',
+          title: t('provider.label'),
+          render: ({ providerName, providerCode, channel }) =>
+            `${providerName ?? providerCode} · ${word('channel', channel)}`,
+        },
+        {
+          key: 'holder',
+          title: t('account.holder'),
+          render: ({ holderName, holderRelation }) => `${holderName ?? '–'} (${word('relation', holderRelation)})`,
+        },
         { key: 'programme', title: t('programme.label'), render: ({ programme }) => programme },
         {
           key: 'status',

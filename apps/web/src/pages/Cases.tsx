@@ -43,18 +43,31 @@ export default function CasesPage() {
                 rowKey={({ id }) => id}
                 columns={[
                   { key: 'class', title: t('cases.class'), heading: true, render: (row) => word('case', row.class) },
-                  { key: 'state', title: t('state.label'), render: (row) => <StateTag list="caseState" state={row.state} /> },
-                  { key: 'opened', title: t('cases.opened'), render: ({ openedAt }) => <span className="number">{formatInstant(openedAt)}</span> },
+                  {
+                    key: 'state',
+                    title: t('state.label'),
+                    render: (row) => <StateTag list="caseState" state={row.state} />,
+                  },
+                  {
+                    key: 'opened',
+                    title: t('cases.opened'),
+                    render: ({ openedAt }) => <span className="number">{formatInstant(openedAt)}</span>,
+                  },
                   { key: 'provider', title: t('provider.label'), render: ({ providerCode }) => providerCode ?? '–' },
-                  { key: 'statuses', title: t('cases.statuses'), end: true, render: ({ statuses }) => words.count(statuses ?? 1) },
+                  {
+                    key: 'statuses',
+                    title: t('cases.statuses'),
+                    end: true,
+                    render: ({ statuses }) => words.count(statuses ?? 1),
+                  },
                   { key: 'area', title: t('area.label'), render: ({ areaCode }) => areaCode ?? '–' },
                   {
                     key: 'payment',
                     title: t('payment.one'),
                     render: ({ paymentId }) =>
                       paymentId ? (
-                        <Link className="mono" to={`/payments/${paymentId}`}>
-                          {paymentId}
+                        <Link className="mono number" title={paymentId} to={`/payments/${paymentId}`}>
+                          …{paymentId.slice(-12)}
                         </Link>
                       ) : (
                         t('cases.noPayment')

@@ -28,11 +28,15 @@ export default function CompliancePage() {
   const denominator = DENOMINATORS.find((one) => one === parameters.get('denominator')) ?? 'holders';
   const question = { programme, groupBy: 'district', denominator };
   const answer = useRead<Compliance>(period && withQuery('/compliance', { period, ...question }));
-  const before = useRead<Compliance>(period && withQuery('/compliance', { period: shiftPeriod(period, -1), ...question }), { retry: false });
+  const before = useRead<Compliance>(
+    period && withQuery('/compliance', { period: shiftPeriod(period, -1), ...question }),
+    { retry: false },
+  );
   const gap = useRead<Gap>(period && withQuery('/compliance/gap', { period, programme }));
   const areas = useAreas(answer.data && answer.data.areas.some(({ tile }) => !tile) ? answer.data.province.code : null);
   if (period === null) return <Loading />;
-  const linkTo = (code: string) => withQuery(`/districts/${code}`, { period, denominator: denominator === 'holders' ? null : denominator });
+  const linkTo = (code: string) =>
+    withQuery(`/districts/${code}`, { period, denominator: denominator === 'holders' ? null : denominator });
 
   return (
     <PageFrame
@@ -64,7 +68,9 @@ export default function CompliancePage() {
         {(body) =>
           body.province.total === 0 ? (
             <Panel>
-              <Nothing title={t('compliance.empty', { period: words.period(period) })}>{t('compliance.emptyHint')}</Nothing>
+              <Nothing title={t('compliance.empty', { period: words.period(period) })}>
+                {t('compliance.emptyHint')}
+              </Nothing>
             </Panel>
           ) : (
             <>
@@ -81,7 +87,9 @@ export default function CompliancePage() {
                   <Funnel figures={body.province} />
                 </Panel>
               </div>
-              <Panel title={t('gap.title', { count: words.count(body.province.holders - body.province.paidByAccount) })}>
+              <Panel
+                title={t('gap.title', { count: words.count(body.province.holders - body.province.paidByAccount) })}
+              >
                 <Reading query={gap}>{(one) => <GapByReason gap={one} />}</Reading>
               </Panel>
               <Panel title={t('district.table')}>
@@ -110,12 +118,47 @@ function Districts({ answer, linkTo }: { answer: Compliance; linkTo: (code: stri
       rows={[...answer.areas].sort((left, right) => (left.rank ?? 999) - (right.rank ?? 999))}
       rowKey={({ code }) => code}
       columns={[
-        { key: 'rank', title: t('district.rank'), end: true, sortBy: ({ rank }) => rank ?? 999, render: ({ rank }) => rank ?? '–' },
-        { key: 'name', title: t('district.name'), heading: true, sortBy: ({ name }) => name, render: ({ code, name }) => <Link to={linkTo(code)}>{name}</Link> },
-        { key: 'of', title: words.word('denominator', answer.denominator), end: true, sortBy: of, render: (area) => count(of(area)) },
-        { key: 'paid', title: t('district.paid'), end: true, sortBy: (area) => area.paidByAccount, render: (area) => count(area.paidByAccount) },
-        { key: 'rate', title: t('district.rate'), sortBy: ({ rate }) => Number(rate ?? -1), render: ({ rate }) => <RateBar rate={rate} /> },
-        { key: 'left', title: t('district.left'), end: true, sortBy: (area) => of(area) - area.paidByAccount, render: (area) => count(of(area) - area.paidByAccount) },
+        {
+          key: 'rank',
+          title: t('district.rank'),
+          end: true,
+          sortBy: ({ rank }) => rank ?? 999,
+          render: ({ rank }) => rank ?? '–',
+        },
+        {
+          key: 'name',
+          title: t('district.name'),
+          heading: true,
+          sortBy: ({ name }) => name,
+          render: ({ code, name }) => <Link to={linkTo(code)}>{name}</Link>,
+        },
+        {
+          key: 'of',
+          title: words.word('denominator', answer.denominator),
+          end: true,
+          sortBy: of,
+          render: (area) => count(of(area)),
+        },
+        {
+          key: 'paid',
+          title: t('district.paid'),
+          end: true,
+          sortBy: (area) => area.paidByAccount,
+          render: (area) => count(area.paidByAccount),
+        },
+        {
+          key: 'rate',
+          title: t('district.rate'),
+          sortBy: ({ rate }) => Number(rate ?? -1),
+          render: ({ rate }) => <RateBar rate={rate} />,
+        },
+        {
+          key: 'left',
+          title: t('district.left'),
+          end: true,
+          sortBy: (area) => of(area) - area.paidByAccount,
+          render: (area) => count(of(area) - area.paidByAccount),
+        },
         ...CHANNELS.map((channel) => ({
           key: channel,
           title: words.word('channelShort', channel),
@@ -129,8 +172,32 @@ function Districts({ answer, linkTo }: { answer: Compliance; linkTo: (code: stri
 }
 
 function exportCsv(answer: Compliance, words: ReturnType<typeof useWords>): void {
-  const head = ['district.rank', 'district.code', 'district.name', 'funnel.total', 'funnel.reviewed', 'funnel.holders', 'funnel.paid', 'district.rate', 'rate.amountExact', 'district.remark'] as const;
-  const lines = answer.areas.map((area) => [area.rank, area.code, area.name, area.total, area.reviewed, area.holders, area.paidByAccount, area.rate, area.amountByAccount, area.remark]);
-  const text = [head.map((key) => words.t(key)), ...lines].map((line) => line.map((cell) => `"${String(cell ?? '').replaceAll('"', '""')}"`).join(',')).join('\r\n');
+  const head = [
+    'district.rank',
+    'district.code',
+    'district.name',
+    'funnel.total',
+    'funnel.reviewed',
+    'funnel.holders',
+    'funnel.paid',
+    'district.rate',
+    'rate.amountExact',
+    'district.remark',
+  ] as const;
+  const lines = answer.areas.map((area) => [
+    area.rank,
+    area.code,
+    area.name,
+    area.total,
+    area.reviewed,
+    area.holders,
+    area.paidByAccount,
+    area.rate,
+    area.amountByAccount,
+    area.remark,
+  ]);
+  const text = [head.map((key) => words.t(key)), ...lines]
+    .map((line) => line.map((cell) => `"${String(cell ?? '').replaceAll('"', '""')}"`).join(','))
+    .join('\r\n');
   saveBlob(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }), `compliance-${answer.period}.csv`);
 }

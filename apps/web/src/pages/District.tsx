@@ -24,7 +24,10 @@ export default function DistrictPage() {
   const denominator = DENOMINATORS.find((one) => one === parameters.get('denominator')) ?? 'holders';
   const question = { groupBy: 'district', denominator };
   const answer = useRead<Compliance>(period && withQuery('/compliance', { period, ...question }));
-  const before = useRead<Compliance>(period && withQuery('/compliance', { period: shiftPeriod(period, -1), ...question }), { retry: false });
+  const before = useRead<Compliance>(
+    period && withQuery('/compliance', { period: shiftPeriod(period, -1), ...question }),
+    { retry: false },
+  );
   const gap = useRead<Gap>(period && withQuery('/compliance/gap', { period, area: code }));
   if (period === null) return <Loading />;
   const find = (body: Compliance | undefined) => body?.areas.find((area) => area.code === code);
@@ -78,9 +81,24 @@ function Channels({ district }: { district: DistrictFigures }) {
         rows={CHANNELS}
         rowKey={(channel) => channel}
         columns={[
-          { key: 'channel', title: t('channel.label'), heading: true, render: (channel) => words.word('channel', channel) },
-          { key: 'paid', title: t('unit.people'), end: true, render: (channel) => count(district.byChannel?.[channel]?.paid ?? 0) },
-          { key: 'amount', title: t('unit.amount'), end: true, render: (channel) => <Money value={district.byChannel?.[channel]?.amount ?? '0'} short /> },
+          {
+            key: 'channel',
+            title: t('channel.label'),
+            heading: true,
+            render: (channel) => words.word('channel', channel),
+          },
+          {
+            key: 'paid',
+            title: t('unit.people'),
+            end: true,
+            render: (channel) => count(district.byChannel?.[channel]?.paid ?? 0),
+          },
+          {
+            key: 'amount',
+            title: t('unit.amount'),
+            end: true,
+            render: (channel) => <Money value={district.byChannel?.[channel]?.amount ?? '0'} short />,
+          },
         ]}
       />
       {district.byHolder && (

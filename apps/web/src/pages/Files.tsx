@@ -27,12 +27,18 @@ export default function FilesPage() {
   const [parameters] = useSearchParams();
   const change = useChangeParameter();
   const providers = useProviders(own === null);
-  const byFile = (providers.data?.items ?? []).filter(({ endpointUrl, channels }) => !endpointUrl || channels.includes('POST_OFFICE'));
+  const byFile = (providers.data?.items ?? []).filter(
+    ({ endpointUrl, channels }) => !endpointUrl || channels.includes('POST_OFFICE'),
+  );
   const code = own ?? parameters.get('provider') ?? (providers.isPending ? null : (byFile[0]?.code ?? 'VNPOST'));
   const query = usePages<ProviderFile>(code && period ? withQuery(`/providers/${code}/files`, { period }) : null, 200);
   if (period === null) return <Loading />;
   return (
-    <PageFrame title={own ? t('files.ownTitle') : t('files.title')} sub={t('files.sub')} actions={<PeriodPicker period={period} />}>
+    <PageFrame
+      title={own ? t('files.ownTitle') : t('files.title')}
+      sub={t('files.sub')}
+      actions={<PeriodPicker period={period} />}
+    >
       {own === null && byFile.length > 1 && (
         <div className="filters">
           <div className="field">
@@ -84,7 +90,12 @@ function Files({ files, out }: { files: ProviderFile[]; out: boolean }) {
       setBusy(null);
     }
   }
-  if (files.length === 0) return <Nothing title={out ? t('files.noneOut') : t('files.noneBack')}>{out ? t('files.noneOutHint') : t('files.noneBackHint')}</Nothing>;
+  if (files.length === 0)
+    return (
+      <Nothing title={out ? t('files.noneOut') : t('files.noneBack')}>
+        {out ? t('files.noneOutHint') : t('files.noneBackHint')}
+      </Nothing>
+    );
   const figures: Column<ProviderFile>[] = out
     ? [
         { key: 'count', title: t('unit.payments'), end: true, render: (file) => count(file.count) },
@@ -106,12 +117,22 @@ function Files({ files, out }: { files: ProviderFile[]; out: boolean }) {
         { key: 'name', title: t('files.name'), heading: true, render: ({ name }) => name },
         { key: 'state', title: t('state.label'), render: ({ state }) => <StateTag list="file" state={state} /> },
         ...figures,
-        { key: 'created', title: t('time.label'), render: ({ createdAt }) => <span className="number">{formatInstant(createdAt)}</span> },
+        {
+          key: 'created',
+          title: t('time.label'),
+          render: ({ createdAt }) => <span className="number">{formatInstant(createdAt)}</span>,
+        },
         {
           key: 'get',
           title: <span className="visually-hidden">{t('word.actions')}</span>,
           render: (file) => (
-            <Button size="small" icon={<DownloadOutlined />} loading={busy === file.id} aria-label={t('files.download', { name: file.name })} onClick={() => void download(file)}>
+            <Button
+              size="small"
+              icon={<DownloadOutlined />}
+              loading={busy === file.id}
+              aria-label={t('files.download', { name: file.name })}
+              onClick={() => void download(file)}
+            >
               {t('action.download')}
             </Button>
           ),

@@ -32,7 +32,11 @@ function Work() {
   const me = useMe();
   const period = usePeriod();
   const officer = hasRole(me, 'FINANCE_OFFICER');
-  const runs = useRead<Page<Run>>(period && withQuery('/payout-runs', { period, limit: 100 }), { refetchInterval: 5_000 });
+  const runs = useRead<Page<Run>>(period && withQuery('/payout-runs', { period, limit: 100 }), {
+    refetchInterval: 5_000,
+  });
+  // What waits for a signature waits in whichever period it is for.
+  const everyRun = useRead<Page<Run>>(officer ? null : '/payout-runs?limit=100', { refetchInterval: 5_000 });
   const cases = useRead<Page<Case>>(hasRole(me, 'FINANCE_OFFICER', 'APPROVER') ? '/cases?state=OPEN&limit=500' : null);
   if (period === null) return <Loading />;
   return (
@@ -55,7 +59,10 @@ function Work() {
       <Reading query={runs}>
         {({ items }) => {
           const live = items.filter(({ state }) => state !== 'CANCELLED');
-          const waiting = live.filter((run) => run.state === 'SUBMITTED' && !run.preparers?.includes(me.username) && run.preparedBy !== me.username);
+          const waiting = (everyRun.data?.items ?? []).filter(
+            (run) =>
+              run.state === 'SUBMITTED' && !run.preparers?.includes(me.username) && run.preparedBy !== me.username,
+          );
           return (
             <>
               {!officer && (
@@ -63,7 +70,11 @@ function Work() {
                   {waiting.length === 0 ? (
                     <Nothing title={t('home.nothingToSign')}>{t('home.nothingToSignHint')}</Nothing>
                   ) : (
-                    <div className="run-cards">{waiting.map((run) => <RunCard key={run.id} run={run} />)}</div>
+                    <div className="run-cards">
+                      {waiting.map((run) => (
+                        <RunCard key={run.id} run={run} />
+                      ))}
+                    </div>
                   )}
                 </Panel>
               )}
@@ -105,7 +116,11 @@ function Work() {
                     )}
                   </Nothing>
                 ) : (
-                  <div className="run-cards">{live.map((run) => <RunCard key={run.id} run={run} />)}</div>
+                  <div className="run-cards">
+                    {live.map((run) => (
+                      <RunCard key={run.id} run={run} />
+                    ))}
+                  </div>
                 )}
               </Panel>
             </>

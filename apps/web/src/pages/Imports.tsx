@@ -17,7 +17,7 @@ type Kind = 'beneficiaries' | 'accounts';
 
 /** Drop a file, see what it would change, apply it. The import under way is in the address, so the page may be left. */
 export default function ImportsPage() {
-  const { t, word } = useWords();
+  const { t, word, count } = useWords();
   const [parameters, setParameters] = useSearchParams();
   const change = useChangeParameter();
   const kind: Kind = parameters.get('kind') === 'accounts' ? 'accounts' : 'beneficiaries';
@@ -40,7 +40,10 @@ export default function ImportsPage() {
     body.append('file', chosen);
     try {
       const key = intent.keyFor(`${kind} ${dryRun} ${chosen.name} ${chosen.size} ${chosen.lastModified}`);
-      const started = await api.post<Import>(`/${kind}/imports?dryRun=${dryRun ? 1 : 0}`, { body, idempotencyKey: key });
+      const started = await api.post<Import>(`/${kind}/imports?dryRun=${dryRun ? 1 : 0}`, {
+        body,
+        idempotencyKey: key,
+      });
       intent.settle();
       setParameters({ kind, id: started.id });
     } catch (failure) {
@@ -95,7 +98,7 @@ export default function ImportsPage() {
               apply={
                 body.state === 'PREVIEWED' && file ? (
                   <Button type="primary" loading={busy} onClick={() => void send(file, false)}>
-                    {t('imports.apply', { count: (body.created ?? 0) + (body.changed ?? 0) })}
+                    {t('imports.apply', { count: count((body.created ?? 0) + (body.changed ?? 0)) })}
                   </Button>
                 ) : body.state === 'PREVIEWED' ? (
                   <span className="muted">{t('imports.chooseAgain')}</span>

@@ -1,9 +1,11 @@
-import { Button, Radio } from 'antd';
+import { Button, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, withQuery } from '../api/client';
 import { useIntent } from '../api/intent';
+import { useAreas } from '../api/queries';
 import { PROGRAMMES, type Programme, type Run } from '../api/types';
+import { useMe } from '../auth/session';
 import { useWords } from '../i18n';
 import { ErrorNote, Loading } from '../ui/Feedback';
 import { PageFrame, Panel } from '../ui/Page';
@@ -12,10 +14,14 @@ import { PeriodPicker, usePeriod } from '../ui/PeriodPicker';
 export default function NewRunPage() {
   const words = useWords();
   const { t } = words;
+  const me = useMe();
   const period = usePeriod();
   const navigate = useNavigate();
   const intent = useIntent();
   const [programme, setProgramme] = useState<Programme>('BTXH');
+  // Whoever works for the whole country says which province the run is for.
+  const provinces = useAreas(me.areaCode === 'VN' ? 'VN' : null).data?.items ?? [];
+  const [areaCode, setAreaCode] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   if (period === null) return <Loading />;
@@ -23,7 +29,7 @@ export default function NewRunPage() {
   async function create(): Promise<void> {
     setBusy(true);
     setError(null);
-    const body = { period, programme, kind: 'REGULAR' };
+    const body = { period, programme, kind: 'REGULAR', ...(areaCode ? { areaCode } : {}) };
     try {
       const run = await api.post<Run>('/payout-runs', { body, idempotencyKey: intent.keyFor(JSON.stringify(body)) });
       intent.settle();
@@ -37,7 +43,11 @@ export default function NewRunPage() {
   }
 
   return (
-    <PageFrame title={t('run.new')} sub={t('newRun.sub')} back={{ to: withQuery('/runs', { period }), label: t('runs.title') }}>
+    <PageFrame
+      title={t('run.new')}
+      sub={t('newRun.sub')}
+      back={{ to: withQuery('/runs', { period }), label: t('runs.title') }}
+    >
       <Panel>
         {error !== null && <ErrorNote error={error} />}
         <div style={{ display: 'grid', gap: 18, justifyItems: 'start' }}>
@@ -55,6 +65,22 @@ export default function NewRunPage() {
               options={PROGRAMMES.map((value) => ({ value, label: words.word('programme', value) }))}
             />
           </div>
+          {provinces.length > 0 && (
+            <div className="field">
+              <span>{t('area.label')}</span>
+              <Select
+                aria-label={t('area.label')}
+                style={{ width: 280 }}
+                showSearch={{ optionFilterProp: 'label' }}
+                value={areaCode}
+                onChange={setAreaCode}
+                options={[
+                  { value: '', label: t('area.country') },
+                  ...provinces.map(({ code, name }) => ({ value: code, label: name })),
+                ]}
+              />
+            </div>
+          )}
           <p className="muted" style={{ margin: 0 }}>
             {t('newRun.next')}
           </p>

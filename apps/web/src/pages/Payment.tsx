@@ -46,12 +46,25 @@ export default function PaymentPage() {
                 {!body.heldReason && body.reason && <span>{word('code', body.reason)}</span>}
               </div>
               {body.unholdRequestedBy && (
-                <Alert type="info" showIcon style={{ marginTop: 12 }} title={t('payment.unholdRequested', { name: body.unholdRequestedBy })} />
+                <Alert
+                  type="info"
+                  showIcon
+                  style={{ marginTop: 12 }}
+                  title={t('payment.unholdRequested', { name: body.unholdRequestedBy })}
+                />
               )}
               <dl className="facts">
                 <div>
                   <dt>{t('beneficiary.one')}</dt>
-                  <dd>{mayOpenPerson ? <Link to={`/beneficiaries/${body.beneficiaryId}`}>{body.beneficiary?.fullName ?? t('beneficiary.open')}</Link> : (body.beneficiary?.fullName ?? '–')}</dd>
+                  <dd>
+                    {mayOpenPerson ? (
+                      <Link to={`/beneficiaries/${body.beneficiaryId}`}>
+                        {body.beneficiary?.fullName ?? t('beneficiary.open')}
+                      </Link>
+                    ) : (
+                      (body.beneficiary?.fullName ?? '–')
+                    )}
+                  </dd>
                 </div>
                 {body.programme && (
                   <div>
@@ -70,7 +83,8 @@ export default function PaymentPage() {
                   <div>
                     <dt>{t('account.number')}</dt>
                     <dd>
-                      •••• {body.accountEnding} {body.holderRelation ? `(${word('relation', body.holderRelation)})` : ''}
+                      •••• {body.accountEnding}{' '}
+                      {body.holderRelation ? `(${word('relation', body.holderRelation)})` : ''}
                     </dd>
                   </div>
                 )}
@@ -94,9 +108,23 @@ export default function PaymentPage() {
                   rows={(body.lines ?? []).map((line, index) => ({ ...line, key: String(index) }))}
                   rowKey={({ key }) => key}
                   columns={[
-                    { key: 'category', title: t('payment.category'), heading: true, render: ({ categoryCode }) => categoryCode ?? '–' },
-                    { key: 'explanation', title: t('payment.calculation'), render: ({ explanation }) => explanation ?? '' },
-                    { key: 'amount', title: t('unit.amount'), end: true, render: ({ amount }) => <Money value={amount} /> },
+                    {
+                      key: 'category',
+                      title: t('payment.category'),
+                      heading: true,
+                      render: ({ categoryCode }) => categoryCode ?? '–',
+                    },
+                    {
+                      key: 'explanation',
+                      title: t('payment.calculation'),
+                      render: ({ explanation }) => explanation ?? '',
+                    },
+                    {
+                      key: 'amount',
+                      title: t('unit.amount'),
+                      end: true,
+                      render: ({ amount }) => <Money value={amount} />,
+                    },
                   ]}
                 />
               </Panel>

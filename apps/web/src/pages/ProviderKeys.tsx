@@ -43,7 +43,11 @@ export default function ProviderKeysPage() {
       sub={provider && provider.channels.map((channel) => word('channel', channel)).join(', ')}
       back={{ to: '/admin/providers', label: t('providers.title') }}
       actions={
-        <Button type="primary" loading={busy} onClick={() => void submit({}).then((answer) => answer && setMade(answer))}>
+        <Button
+          type="primary"
+          loading={busy}
+          onClick={() => void submit({}).then((answer) => answer && setMade(answer))}
+        >
           {t('secret.new')}
         </Button>
       }
@@ -57,7 +61,10 @@ export default function ProviderKeysPage() {
           style={{ marginBottom: 16 }}
           title={t('secret.once')}
           description={
-            <Typography.Text className="mono" copyable={{ text: made.secret, tooltips: [t('action.copy'), t('action.copied')] }}>
+            <Typography.Text
+              className="mono"
+              copyable={{ text: made.secret, tooltips: [t('action.copy'), t('action.copied')] }}
+            >
               {made.secret}
             </Typography.Text>
           }
@@ -77,13 +84,27 @@ export default function ProviderKeysPage() {
                 rows={items}
                 rowKey={({ id }) => id}
                 columns={[
-                  { key: 'id', title: t('secret.id'), heading: true, render: ({ id }) => <span className="mono">{id}</span> },
-                  { key: 'created', title: t('users.created'), render: ({ createdAt }) => <span className="number">{formatInstant(createdAt)}</span> },
+                  {
+                    key: 'id',
+                    title: t('secret.id'),
+                    heading: true,
+                    render: ({ id }) => <span className="mono">{id}</span>,
+                  },
+                  {
+                    key: 'created',
+                    title: t('users.created'),
+                    render: ({ createdAt }) => <span className="number">{formatInstant(createdAt)}</span>,
+                  },
                   {
                     key: 'remove',
                     title: <span className="visually-hidden">{t('word.actions')}</span>,
                     render: ({ id }) => (
-                      <Button size="small" danger aria-label={t('secret.removeOne', { id })} onClick={() => setRemoving(id)}>
+                      <Button
+                        size="small"
+                        danger
+                        aria-label={t('secret.removeOne', { id })}
+                        onClick={() => setRemoving(id)}
+                      >
                         {t('action.remove')}
                       </Button>
                     ),

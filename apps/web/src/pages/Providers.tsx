@@ -34,10 +34,25 @@ export default function ProvidersPage() {
                 rows={items}
                 rowKey={({ code }) => code}
                 columns={[
-                  { key: 'name', title: t('providers.name'), heading: true, sortBy: ({ name }) => name, render: ({ code, name }) => <Link to={`/admin/providers/${code}`}>{name}</Link> },
+                  {
+                    key: 'name',
+                    title: t('providers.name'),
+                    heading: true,
+                    sortBy: ({ name }) => name,
+                    render: ({ code, name }) => <Link to={`/admin/providers/${code}`}>{name}</Link>,
+                  },
                   { key: 'code', title: t('providers.code'), render: ({ code }) => code },
-                  { key: 'channels', title: t('channel.label'), render: ({ channels }) => channels.map((channel) => word('channel', channel)).join(', ') },
-                  { key: 'endpoint', title: t('providers.endpoint'), render: ({ endpointUrl }) => (endpointUrl ? <span className="mono">{endpointUrl}</span> : t('providers.byFile')) },
+                  {
+                    key: 'channels',
+                    title: t('channel.label'),
+                    render: ({ channels }) => channels.map((channel) => word('channel', channel)).join(', '),
+                  },
+                  {
+                    key: 'endpoint',
+                    title: t('providers.endpoint'),
+                    render: ({ endpointUrl }) =>
+                      endpointUrl ? <span className="mono">{endpointUrl}</span> : t('providers.byFile'),
+                  },
                 ]}
               />
             )
@@ -67,7 +82,11 @@ function NewProvider({ close }: { close: () => void }) {
   const { busy, error, submit } = useSubmit('/providers');
 
   async function create({ bin, endpointUrl, ...values }: Values): Promise<void> {
-    const answer = await submit({ ...values, endpointUrl: endpointUrl?.trim() ? endpointUrl.trim() : null, ...(bin ? { bin } : {}) });
+    const answer = await submit({
+      ...values,
+      endpointUrl: endpointUrl?.trim() ? endpointUrl.trim() : null,
+      ...(bin ? { bin } : {}),
+    });
     if (answer === null) return;
     void message.success(t('providers.done', { name: values.name }));
     close();
@@ -75,19 +94,37 @@ function NewProvider({ close }: { close: () => void }) {
 
   const required = [{ required: true, message: t('form.required') }];
   return (
-    <Modal open title={t('providers.new')} okText={t('providers.create')} cancelText={t('action.back')} confirmLoading={busy} onOk={form.submit} onCancel={close}>
+    <Modal
+      open
+      title={t('providers.new')}
+      okText={t('providers.create')}
+      cancelText={t('action.back')}
+      confirmLoading={busy}
+      onOk={form.submit}
+      onCancel={close}
+    >
       {error !== null && <ErrorNote error={error} />}
       <Form
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ channels: ['BANK'], acceptanceWindowHours: 24, answerDeadlineMinutes: 1440, settledByAcsc: false }}
+        initialValues={{
+          channels: ['BANK'],
+          acceptanceWindowHours: 24,
+          answerDeadlineMinutes: 1440,
+          settledByAcsc: false,
+        }}
         onFinish={(values) => void create(values)}
       >
         <Form.Item name="name" label={t('providers.name')} rules={required}>
           <Input />
         </Form.Item>
-        <Form.Item name="code" label={t('providers.code')} extra={t('providers.codeHint')} rules={[{ required: true, pattern: /^[A-Z][A-Z0-9_]{1,19}$/, message: t('providers.codeHint') }]}>
+        <Form.Item
+          name="code"
+          label={t('providers.code')}
+          extra={t('providers.codeHint')}
+          rules={[{ required: true, pattern: /^[A-Z][A-Z0-9_]{1,19}$/, message: t('providers.codeHint') }]}
+        >
           <Input />
         </Form.Item>
         <Form.Item name="channels" label={t('channel.label')} rules={required}>
@@ -96,7 +133,11 @@ function NewProvider({ close }: { close: () => void }) {
         <Form.Item name="endpointUrl" label={t('providers.endpoint')} extra={t('providers.endpointHint')}>
           <Input type="url" inputMode="url" />
         </Form.Item>
-        <Form.Item name="bin" label={t('providers.bin')} rules={[{ pattern: /^\d{6}$/, message: t('providers.binHint') }]}>
+        <Form.Item
+          name="bin"
+          label={t('providers.bin')}
+          rules={[{ pattern: /^\d{6}$/, message: t('providers.binHint') }]}
+        >
           <Input inputMode="numeric" />
         </Form.Item>
         <Form.Item name="acceptanceWindowHours" label={t('providers.window')} rules={required}>

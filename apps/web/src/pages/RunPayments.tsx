@@ -54,7 +54,10 @@ export default function RunPaymentsPage() {
               showSearch={{ optionFilterProp: 'label' }}
               value={area ?? ''}
               onChange={(value: string) => change('area', value)}
-              options={[{ value: '', label: t('filter.all') }, ...districts.map(({ code, name }) => ({ value: code, label: name }))]}
+              options={[
+                { value: '', label: t('filter.all') },
+                ...districts.map(({ code, name }) => ({ value: code, label: name })),
+              ]}
             />
           </div>
           {(run?.held?.length ?? 0) > 0 && state === 'HELD' && (
@@ -65,7 +68,10 @@ export default function RunPaymentsPage() {
                 style={{ width: 260 }}
                 value={reason ?? ''}
                 onChange={(value: string) => change('reason', value)}
-                options={[{ value: '', label: t('filter.all') }, ...(run?.held ?? []).map(({ reason: code }) => ({ value: code, label: words.word('held', code) }))]}
+                options={[
+                  { value: '', label: t('filter.all') },
+                  ...(run?.held ?? []).map(({ reason: code }) => ({ value: code, label: words.word('held', code) })),
+                ]}
               />
             </div>
           )}

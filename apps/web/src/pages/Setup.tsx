@@ -62,15 +62,29 @@ export default function Setup() {
               <>
                 <p className="muted">{t('setup.text')}</p>
                 {error !== null && <ErrorNote error={error} />}
-                <Form layout="vertical" requiredMark={false} onFinish={(values: { username: string; password: string }) => void create(values)}>
-                  <Form.Item name="username" label={t('signIn.username')} rules={[{ required: true, message: t('form.required') }]}>
+                <Form
+                  layout="vertical"
+                  requiredMark={false}
+                  onFinish={(values: { username: string; password: string }) => void create(values)}
+                >
+                  <Form.Item
+                    name="username"
+                    label={t('signIn.username')}
+                    rules={[{ required: true, message: t('form.required') }]}
+                  >
                     <Input autoComplete="username" autoFocus />
                   </Form.Item>
                   <Form.Item
                     name="password"
                     label={t('signIn.password')}
                     extra={t('form.passwordHint', { length: PASSWORD_LENGTH })}
-                    rules={[{ required: true, min: PASSWORD_LENGTH, message: t('form.passwordHint', { length: PASSWORD_LENGTH }) }]}
+                    rules={[
+                      {
+                        required: true,
+                        min: PASSWORD_LENGTH,
+                        message: t('form.passwordHint', { length: PASSWORD_LENGTH }),
+                      },
+                    ]}
                   >
                     <Input.Password autoComplete="new-password" />
                   </Form.Item>

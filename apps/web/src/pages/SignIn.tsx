@@ -65,10 +65,18 @@ export default function SignIn() {
         </p>
         {error !== null && <ErrorNote error={wrong ? new ApiError(401, '', t('signIn.wrong')) : error} />}
         <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => void enter(values)}>
-          <Form.Item name="username" label={t('signIn.username')} rules={[{ required: true, message: t('form.required') }]}>
+          <Form.Item
+            name="username"
+            label={t('signIn.username')}
+            rules={[{ required: true, message: t('form.required') }]}
+          >
             <Input autoComplete="username" autoFocus />
           </Form.Item>
-          <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true, message: t('form.required') }]}>
+          <Form.Item
+            name="password"
+            label={t('signIn.password')}
+            rules={[{ required: true, message: t('form.required') }]}
+          >
             <Input.Password autoComplete="current-password" />
           </Form.Item>
           <Button type="primary" htmlType="submit" block loading={busy}>

@@ -1,10 +1,10 @@
 import { BarChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
+import { init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
-use([BarChart, GridComponent, SVGRenderer]);
+register([BarChart, GridComponent, SVGRenderer]);
 
 export interface BarItem {
   label: string;
@@ -36,7 +36,12 @@ export default function BarsChart({ items }: { items: BarItem[] }) {
           type: 'bar',
           barMaxWidth: 20,
           itemStyle: { color: '#2a75b8', borderRadius: [0, 4, 4, 0] },
-          label: { show: true, position: 'right', ...font, formatter: ({ dataIndex }: { dataIndex: number }) => reversed[dataIndex]?.text ?? '' },
+          label: {
+            show: true,
+            position: 'right',
+            ...font,
+            formatter: ({ dataIndex }: { dataIndex: number }) => reversed[dataIndex]?.text ?? '',
+          },
           data: reversed.map(({ value }) => value),
         },
       ],

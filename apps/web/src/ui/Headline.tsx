@@ -16,7 +16,15 @@ export function denominatorOf(figures: Figures, denominator: Compliance['denomin
 }
 
 /** The first line is the answer: the rate with both integers, then target, programmes and districts. */
-export function Headline({ answer, place, before }: { answer: Compliance; place: Figures & { byProgramme?: Compliance['province']['byProgramme'] }; before?: Figures | undefined }) {
+export function Headline({
+  answer,
+  place,
+  before,
+}: {
+  answer: Compliance;
+  place: Figures & { byProgramme?: Compliance['province']['byProgramme'] };
+  before?: Figures | undefined;
+}) {
   const words = useWords();
   const { t, count, rate } = words;
   const of = denominatorOf(place, answer.denominator);

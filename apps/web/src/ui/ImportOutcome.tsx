@@ -5,6 +5,7 @@ import { useWords, type WordKey } from '../i18n';
 import { DataTable } from './DataTable';
 import { Panel } from './Page';
 import { RowErrors } from './RowErrors';
+import { useAreaName } from './useAreaName';
 
 const COUNTS: { of: (outcome: Import) => number; word: WordKey }[] = [
   { of: ({ read }) => read ?? 0, word: 'import.read' },
@@ -18,14 +19,23 @@ const COUNTS: { of: (outcome: Import) => number; word: WordKey }[] = [
 export function ImportOutcome({ outcome, apply }: { outcome: Import; apply: ReactNode }) {
   const { t, word, count } = useWords();
   const preview = outcome.state === 'PREVIEWED' || (outcome.dryRun === true && outcome.state === 'RUNNING');
+  const areaName = useAreaName();
   const areas = outcome.byArea ?? [];
   return (
     <>
       <Panel title={preview ? t('imports.step2') : t('imports.step3')} note={outcome.fileName}>
         {outcome.state === 'RUNNING' && (
-          <Alert type="info" showIcon role="status" title={t('imports.running', { count: count(outcome.read ?? 0) })} description={t('operation.mayLeave')} />
+          <Alert
+            type="info"
+            showIcon
+            role="status"
+            title={t('imports.running', { count: count(outcome.read ?? 0) })}
+            description={t('operation.mayLeave')}
+          />
         )}
-        {outcome.state === 'FAILED' && <Alert type="error" showIcon role="alert" title={t('imports.failed')} description={outcome.detail} />}
+        {outcome.state === 'FAILED' && (
+          <Alert type="error" showIcon role="alert" title={t('imports.failed')} description={outcome.detail} />
+        )}
         {outcome.state === 'DONE' && <Alert type="success" showIcon role="status" title={t('imports.done')} />}
         <dl className="facts">
           {COUNTS.map(({ of, word: key }) => (
@@ -37,7 +47,9 @@ export function ImportOutcome({ outcome, apply }: { outcome: Import; apply: Reac
         </dl>
         {apply && <p style={{ margin: '14px 0 0' }}>{apply}</p>}
       </Panel>
-      {(outcome.rejected ?? 0) > 0 && outcome.state !== 'RUNNING' && <RowErrors path={`/imports/${outcome.id}/errors`} name={`import-${outcome.id}`} />}
+      {(outcome.rejected ?? 0) > 0 && outcome.state !== 'RUNNING' && (
+        <RowErrors path={`/imports/${outcome.id}/errors`} name={`import-${outcome.id}`} />
+      )}
       {areas.length > 0 && outcome.state !== 'RUNNING' && (
         <Panel title={t('imports.byArea')}>
           <DataTable
@@ -45,7 +57,12 @@ export function ImportOutcome({ outcome, apply }: { outcome: Import; apply: Reac
             rows={areas}
             rowKey={({ code }) => code}
             columns={[
-              { key: 'area', title: t('area.label'), heading: true, render: ({ code, name }) => name ?? code },
+              {
+                key: 'area',
+                title: t('area.label'),
+                heading: true,
+                render: ({ code, name }) => name ?? areaName(code),
+              },
               ...(['created', 'changed', 'unchanged', 'rejected'] as const).map((key) => ({
                 key,
                 title: word('import', key),

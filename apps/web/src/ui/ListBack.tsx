@@ -37,7 +37,10 @@ export function ListBack({ code }: { code: string }) {
     body.append('file', file);
     try {
       const key = intent.keyFor(`${code} ${dryRun} ${file.name} ${file.size} ${file.lastModified}`);
-      const { id } = await api.post<ProviderFile>(`/providers/${code}/files?dryRun=${dryRun ? 1 : 0}`, { body, idempotencyKey: key });
+      const { id } = await api.post<ProviderFile>(`/providers/${code}/files?dryRun=${dryRun ? 1 : 0}`, {
+        body,
+        idempotencyKey: key,
+      });
       intent.settle();
       setSent({ id, file, dryRun });
     } catch (failure) {
@@ -73,12 +76,34 @@ export function ListBack({ code }: { code: string }) {
                 style={{ marginTop: 14 }}
                 showIcon
                 role="status"
-                type={file.state === 'RUNNING' ? 'info' : file.state === 'FAILED' ? 'error' : sent.dryRun ? 'warning' : 'success'}
-                title={file.state === 'RUNNING' ? t('listBack.running') : file.state === 'FAILED' ? t('imports.failed') : sent.dryRun ? t('listBack.preview') : t('listBack.done')}
+                type={
+                  file.state === 'RUNNING'
+                    ? 'info'
+                    : file.state === 'FAILED'
+                      ? 'error'
+                      : sent.dryRun
+                        ? 'warning'
+                        : 'success'
+                }
+                title={
+                  file.state === 'RUNNING'
+                    ? t('listBack.running')
+                    : file.state === 'FAILED'
+                      ? t('imports.failed')
+                      : sent.dryRun
+                        ? t('listBack.preview')
+                        : t('listBack.done')
+                }
                 description={
                   file.state === 'FAILED'
                     ? file.detail
-                    : t('listBack.counts', { read: count(file.read ?? 0), applied: count(file.applied ?? 0), unchanged: count(file.unchanged ?? 0), rejected: count(file.rejected ?? 0), cases: count(file.cases ?? 0) })
+                    : t('listBack.counts', {
+                        read: count(file.read ?? 0),
+                        applied: count(file.applied ?? 0),
+                        unchanged: count(file.unchanged ?? 0),
+                        rejected: count(file.rejected ?? 0),
+                        cases: count(file.cases ?? 0),
+                      })
                 }
               />
               {sent.dryRun && file.state !== 'RUNNING' && file.state !== 'FAILED' && (
@@ -88,7 +113,9 @@ export function ListBack({ code }: { code: string }) {
                   </Button>
                 </p>
               )}
-              {(file.rejected ?? 0) > 0 && file.state !== 'RUNNING' && <RowErrors path={`/files/${file.id}/errors`} name={file.name} />}
+              {(file.rejected ?? 0) > 0 && file.state !== 'RUNNING' && (
+                <RowErrors path={`/files/${file.id}/errors`} name={file.name} />
+              )}
             </>
           )}
         </Reading>

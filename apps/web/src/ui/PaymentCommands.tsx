@@ -14,8 +14,14 @@ function offered(payment: PaymentStory, me: ReturnType<typeof useMe>): Verb[] {
   const verbs: Verb[] = [];
   const officer = hasRole(me, 'FINANCE_OFFICER');
   const { state } = payment;
-  if (officer && payment.channel !== 'POST_OFFICE' && (state === 'UNKNOWN' || state === 'SUBMITTED' || state === 'SUBMITTING')) verbs.push('inquire');
-  if (state === 'HELD' && (officer || hasRole(me, 'APPROVER')) && payment.unholdRequestedBy !== me.username) verbs.push('unhold');
+  if (
+    officer &&
+    payment.channel !== 'POST_OFFICE' &&
+    (state === 'UNKNOWN' || state === 'SUBMITTED' || state === 'SUBMITTING')
+  )
+    verbs.push('inquire');
+  if (state === 'HELD' && (officer || hasRole(me, 'APPROVER')) && payment.unholdRequestedBy !== me.username)
+    verbs.push('unhold');
   if ((officer || hasRole(me, 'APPROVER')) && (state === 'PLANNED' || state === 'APPROVED')) verbs.push('hold');
   if (officer && (state === 'PLANNED' || state === 'HELD' || state === 'APPROVED')) verbs.push('cancel');
   return verbs;
@@ -39,7 +45,11 @@ export function PaymentCommands({ payment, etag }: { payment: PaymentStory; etag
     const body = verb === 'inquire' || reason.trim() === '' ? {} : { reason: reason.trim() };
     try {
       const key = intent.keyFor(`${verb} ${etag ?? ''} ${JSON.stringify(body)}`);
-      await api.post(`/payments/${payment.id}/${verb}`, { body, idempotencyKey: key, ...(verb === 'inquire' ? {} : { ifMatch: etag }) });
+      await api.post(`/payments/${payment.id}/${verb}`, {
+        body,
+        idempotencyKey: key,
+        ...(verb === 'inquire' ? {} : { ifMatch: etag }),
+      });
       intent.settle();
       setAsking(null);
       setReason('');
@@ -78,7 +88,12 @@ export function PaymentCommands({ payment, etag }: { payment: PaymentStory; etag
         {asking !== 'inquire' && (
           <label className="field">
             {t('payment.note')}
-            <Input.TextArea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />
+            <Input.TextArea
+              rows={2}
+              maxLength={500}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
           </label>
         )}
       </Modal>

@@ -6,6 +6,9 @@ import { useWords } from '../i18n';
 import { Money } from './Figures';
 import { StateTag } from './StateTag';
 
+/** Names that the product's own jobs write beside what they did. */
+const OWN_JOBS = ['handover', 'inquiry', 'deadline'];
+
 interface Moment {
   at: string;
   icon: ReactNode;
@@ -24,7 +27,9 @@ export function PaymentTimeline({ payment }: { payment: PaymentStory }) {
         <>
           <p className="row">
             <StateTag list="payment" state={state} />
-            <span className="muted">{actor ? t('story.by', { name: actor }) : t('actor.system')}</span>
+            <span className="muted">
+              {actor && !OWN_JOBS.includes(actor) ? t('story.by', { name: actor }) : t('actor.system')}
+            </span>
           </p>
           {reason && <p>{state === 'HELD' ? word('held', reason) : word('code', reason)}</p>}
           {note && <p className="muted">{note}</p>}
@@ -40,12 +45,15 @@ export function PaymentTimeline({ payment }: { payment: PaymentStory }) {
               what: (
                 <>
                   <p>
-                    <strong>{t('story.attempt', { number: attempt.number, provider: attempt.providerCode })}</strong> · <Money value={attempt.amount} />
+                    <strong>{t('story.attempt', { number: attempt.number, provider: attempt.providerCode })}</strong> ·{' '}
+                    <Money value={attempt.amount} />
                   </p>
                   <p className="muted">
                     {t('story.reference')} <code>{attempt.reference}</code>
                   </p>
-                  {attempt.answeredAt && <p className="muted">{t('story.answered', { time: formatInstant(attempt.answeredAt, true) })}</p>}
+                  {attempt.answeredAt && (
+                    <p className="muted">{t('story.answered', { time: formatInstant(attempt.answeredAt, true) })}</p>
+                  )}
                 </>
               ),
             },
@@ -58,7 +66,8 @@ export function PaymentTimeline({ payment }: { payment: PaymentStory }) {
       what: (
         <>
           <p>
-            <strong>{t('story.confirmation', { status: confirmation.status })}</strong> {word('status', confirmation.status)}
+            <strong>{t('story.confirmation', { status: confirmation.status })}</strong>{' '}
+            {word('status', confirmation.status)}
             {confirmation.amount !== null && (
               <>
                 {' · '}
@@ -69,7 +78,8 @@ export function PaymentTimeline({ payment }: { payment: PaymentStory }) {
           {confirmation.reason && <p>{word('code', confirmation.reason)}</p>}
           <p className="muted">
             {t('story.reference')} <code>{confirmation.reference}</code>
-            {confirmation.occurredAt && ` · ${t('story.occurred', { time: formatInstant(confirmation.occurredAt, true) })}`}
+            {confirmation.occurredAt &&
+              ` · ${t('story.occurred', { time: formatInstant(confirmation.occurredAt, true) })}`}
             {confirmation.effect && ` · ${word('effect', confirmation.effect)}`}
           </p>
         </>
@@ -113,6 +123,7 @@ export function PaymentTimeline({ payment }: { payment: PaymentStory }) {
 /** An inquiry's answer is a status code, alone or in an object. */
 function answerWord(answer: unknown, word: (list: string, code: string) => string): string | null {
   if (typeof answer === 'string') return word('status', answer);
-  if (typeof answer === 'object' && answer !== null && 'status' in answer && typeof answer.status === 'string') return word('status', answer.status);
+  if (typeof answer === 'object' && answer !== null && 'status' in answer && typeof answer.status === 'string')
+    return word('status', answer.status);
   return null;
 }

@@ -12,7 +12,7 @@ import { Panel } from './Page';
 
 /** The refused rows by row and column, and all of them as a file to correct by. */
 export function RowErrors({ path, name }: { path: string; name: string }) {
-  const { t, count } = useWords();
+  const { t, word, count } = useWords();
   const query = usePages<RowError>(path);
   const { message } = App.useApp();
   const errorText = useErrorText();
@@ -21,7 +21,16 @@ export function RowErrors({ path, name }: { path: string; name: string }) {
   async function download(): Promise<void> {
     setBusy(true);
     try {
-      saveBlob(await everyError(path, [t('import.row'), t('import.column'), t('import.value'), t('import.code'), t('import.message')]), `${name}-errors.csv`);
+      saveBlob(
+        await everyError(path, [
+          t('import.row'),
+          t('import.column'),
+          t('import.value'),
+          t('import.code'),
+          t('import.message'),
+        ]),
+        `${name}-errors.csv`,
+      );
     } catch (failure) {
       void message.error(errorText(failure));
     } finally {
@@ -48,6 +57,11 @@ export function RowErrors({ path, name }: { path: string; name: string }) {
                 { key: 'row', title: t('import.row'), end: true, render: ({ row }) => row },
                 { key: 'column', title: t('import.column'), heading: true, render: ({ column }) => column ?? '–' },
                 { key: 'value', title: t('import.value'), render: ({ value }) => value ?? '' },
+                {
+                  key: 'severity',
+                  title: t('import.severity'),
+                  render: ({ severity }) => word('severity', severity ?? 'ERROR'),
+                },
                 { key: 'message', title: t('import.message'), render: ({ message: text }) => text },
               ]}
             />
@@ -64,7 +78,8 @@ async function everyError(path: string, head: string[]): Promise<Blob> {
   let cursor: string | null | undefined = '';
   do {
     const page: Page<RowError> = await api.get(withQuery(path, { limit: 500, cursor }));
-    for (const { row, column, value, code, message } of page.items) lines.push([String(row), column ?? '', value ?? '', code, message]);
+    for (const { row, column, value, code, message } of page.items)
+      lines.push([String(row), column ?? '', value ?? '', code, message]);
     cursor = page.nextCursor;
   } while (cursor);
   const text = lines.map((line) => line.map(csvCell).join(',')).join('\r\n');

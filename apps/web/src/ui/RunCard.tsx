@@ -26,7 +26,9 @@ export function RunCard({ run }: { run: Run }) {
           {t('run.payments', { count: count(totals?.payments ?? 0) })} · <Money value={totals?.amount ?? '0'} short />
         </span>
         {run.state === 'PAYING' && totals && totals.payments > 0 && (
-          <span>{t('run.settledShare', { count: count(settled), rate: words.rate(percentOf(settled, totals.payments)) })}</span>
+          <span>
+            {t('run.settledShare', { count: count(settled), rate: words.rate(percentOf(settled, totals.payments)) })}
+          </span>
         )}
         {run.preparedBy && <span>{t('run.preparedBy', { name: run.preparedBy })}</span>}
         {run.approvedBy && <span>{t('run.approvedBy', { name: run.approvedBy })}</span>}

@@ -21,7 +21,8 @@ function offered(run: Run, me: ReturnType<typeof useMe>): Verb[] {
     if (run.state === 'DRAFT' || run.state === 'PLANNED' || run.state === 'REJECTED') verbs.push('plan', 'cancel');
   }
   if (hasRole(me, 'APPROVER') && run.state === 'SUBMITTED' && !prepared) verbs.push('approve', 'reject');
-  if (hasRole(me, 'RELEASER') && run.state === 'APPROVED' && !prepared && run.approvedBy !== me.username) verbs.push('release');
+  if (hasRole(me, 'RELEASER') && run.state === 'APPROVED' && !prepared && run.approvedBy !== me.username)
+    verbs.push('release');
   return verbs;
 }
 
@@ -89,21 +90,37 @@ export function RunCommands({ run, etag }: { run: Run; etag: string | null }) {
       <Modal
         open={asking !== null}
         title={asking ? words.word('verb', asking) : ''}
-        okText={asking === 'approve' || asking === 'release' ? t('verb.pay', inNumbers) : asking ? words.word('verb', asking) : ''}
+        okText={
+          asking === 'approve' || asking === 'release'
+            ? t('verb.pay', inNumbers)
+            : asking
+              ? words.word('verb', asking)
+              : ''
+        }
         cancelText={t('action.back')}
-        okButtonProps={{ danger: asking === 'reject' || asking === 'cancel', disabled: asking === 'reject' && reason.trim() === '' }}
+        okButtonProps={{
+          danger: asking === 'reject' || asking === 'cancel',
+          disabled: asking === 'reject' && reason.trim() === '',
+        }}
         confirmLoading={busy !== null}
         onOk={() => asking && void command(asking)}
         onCancel={() => setAsking(null)}
       >
         {error !== null && <ErrorNote error={error} />}
         {(asking === 'approve' || asking === 'release') && <p>{t('ask.pay', inNumbers)}</p>}
-        {(asking === 'approve' || asking === 'release') && (held?.payments ?? 0) > 0 && <p>{t('ask.held', { count: words.count(held?.payments) })}</p>}
+        {(asking === 'approve' || asking === 'release') && (held?.payments ?? 0) > 0 && (
+          <p>{t('ask.held', { count: words.count(held?.payments) })}</p>
+        )}
         {asking === 'cancel' && <p>{t('ask.cancel', { count: words.count(run.totals?.payments ?? 0) })}</p>}
         {asking === 'reject' && (
           <label className="field">
             {t('ask.reject')}
-            <Input.TextArea rows={3} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />
+            <Input.TextArea
+              rows={3}
+              maxLength={500}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
           </label>
         )}
       </Modal>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ProviderProgress, Run } from '../api/types';
 import { formatDuration, percentOf } from '../format';
 import { useWords, type WordKey } from '../i18n';
@@ -13,10 +13,17 @@ const WINDOW_MS = 15_000;
 /** Outcomes a second over the last seconds, from what the page itself has seen. */
 function usePace(done: number): number {
   const [samples, setSamples] = useState<Sample[]>([]);
+  const latest = useRef(done);
   useEffect(() => {
-    const at = Date.now();
-    setSamples((before) => [...before.filter((sample) => at - sample.at < WINDOW_MS), { at, done }]);
+    latest.current = done;
   }, [done]);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const at = Date.now();
+      setSamples((before) => [...before.filter((sample) => at - sample.at < WINDOW_MS), { at, done: latest.current }]);
+    }, 1000);
+    return () => clearInterval(timer);
+  }, []);
   const first = samples[0];
   const last = samples.at(-1);
   if (!first || !last || last.at - first.at < 900) return 0;
@@ -28,7 +35,8 @@ const PARTS: { of: (one: ProviderProgress) => number; word: WordKey; fill: strin
   { of: ({ rejected, returned }) => rejected + (returned ?? 0), word: 'progress.rejected', fill: '#b42318' },
   { of: ({ unknown }) => unknown, word: 'payment.UNKNOWN', fill: '#c98a1b' },
   {
-    of: ({ sent, settled, rejected, unknown, returned }) => Math.max(0, sent - settled - rejected - unknown - (returned ?? 0)),
+    of: ({ sent, settled, rejected, unknown, returned }) =>
+      Math.max(0, sent - settled - rejected - unknown - (returned ?? 0)),
     word: 'progress.waiting',
     fill: '#7fb4e2',
   },
@@ -54,7 +62,10 @@ export function RunProgress({ run }: { run: Run }) {
         {pace >= 0.5 && all > done && (
           <span className="muted">
             {' · '}
-            {t('progress.pace', { rate: count(Math.round(pace)), left: formatDuration((all - done) / pace, words.language) })}
+            {t('progress.pace', {
+              rate: count(Math.round(pace)),
+              left: formatDuration((all - done) / pace, words.language),
+            })}
           </span>
         )}
       </p>
@@ -62,7 +73,9 @@ export function RunProgress({ run }: { run: Run }) {
         <div className="progress-row" key={one.providerCode}>
           <div className="row" style={{ justifyContent: 'space-between' }}>
             <strong>{one.providerCode}</strong>
-            <span className="muted number">{t('progress.sent', { sent: count(one.sent), all: count(one.payments) })}</span>
+            <span className="muted number">
+              {t('progress.sent', { sent: count(one.sent), all: count(one.payments) })}
+            </span>
           </div>
           <div className="bar" aria-hidden="true">
             {PARTS.map(({ of, word, fill }) => (

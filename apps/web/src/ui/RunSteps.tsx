@@ -3,7 +3,15 @@ import { isMoving } from '../api/queries';
 import type { Run } from '../api/types';
 import { useWords, type WordKey } from '../i18n';
 
-const STEPS: WordKey[] = ['step.create', 'step.check', 'step.submit', 'step.approve', 'step.pay', 'step.reconcile', 'step.close'];
+const STEPS: WordKey[] = [
+  'step.create',
+  'step.check',
+  'step.submit',
+  'step.approve',
+  'step.pay',
+  'step.reconcile',
+  'step.close',
+];
 
 /** Where a run stands, from 0 (Lập) to 6 (Đóng). */
 export function stepOf(run: Run): number {

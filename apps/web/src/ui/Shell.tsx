@@ -73,7 +73,12 @@ export function Shell() {
           {me.roles.map((role) => word('role', role)).join(', ')}
         </span>
         <LanguageSwitch />
-        <Button icon={<LogoutOutlined />} onClick={signOut} aria-label={t('action.signOut')} title={t('action.signOut')} />
+        <Button
+          icon={<LogoutOutlined />}
+          onClick={signOut}
+          aria-label={t('action.signOut')}
+          title={t('action.signOut')}
+        />
       </header>
       <aside className="side" aria-label={t('menu.label')}>
         <div className="side-inner">

@@ -12,9 +12,8 @@ export function useSubmit<Answer = unknown>(path: string) {
   return {
     busy,
     error,
-    forget: () => setError(null),
     /** The answer, or null when it was refused (then `error` says why). */
-    async submit(body: object): Promise<Answer | null> {
+    submit: async (body: object): Promise<Answer | null> => {
       setBusy(true);
       setError(null);
       try {

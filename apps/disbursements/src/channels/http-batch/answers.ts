@@ -1,5 +1,15 @@
 import { plainToInstance, Type } from 'class-transformer';
-import { IsArray, IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength, ValidateNested, validateSync } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+  validateSync,
+} from 'class-validator';
 import { PROVIDER_STATUSES, type ProviderStatus } from '#contracts';
 import { NoAnswer } from '../channel.js';
 import { INSTANT, PLAIN_TEXT } from '../wire-text.js';
@@ -46,6 +56,7 @@ export function readAnswer<Answer extends object>(type: new () => Answer, text: 
     throw new NoAnswer('the answer is not JSON');
   }
   const answer = plainToInstance(type, body as object);
-  if (typeof body !== 'object' || body === null || validateSync(answer).length > 0) throw new NoAnswer('the answer does not have its form');
+  if (typeof body !== 'object' || body === null || validateSync(answer).length > 0)
+    throw new NoAnswer('the answer does not have its form');
   return answer;
 }

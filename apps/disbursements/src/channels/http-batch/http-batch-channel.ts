@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { BatchRefused, NoAnswer, type AccountChannel, type Cancellation, type HandoverBatch, type ProviderAnswer, type ProviderEndpoint } from '../channel.js';
+import {
+  BatchRefused,
+  NoAnswer,
+  type AccountChannel,
+  type Cancellation,
+  type HandoverBatch,
+  type ProviderAnswer,
+  type ProviderEndpoint,
+} from '../channel.js';
 import { BatchAnswer, CancellationAnswer, InquiryAnswer, readAnswer } from './answers.js';
 
 const TIMEOUT_MS = 30_000;
@@ -14,7 +22,11 @@ export class HttpBatchChannel implements AccountChannel {
       count: batch.count,
       controlSum: batch.controlSum.toString(),
       currency: 'VND',
-      instructions: batch.instructions.map(({ amount, ...instruction }) => ({ ...instruction, amount: amount.toString(), purpose: 'SSBE' })),
+      instructions: batch.instructions.map(({ amount, ...instruction }) => ({
+        ...instruction,
+        amount: amount.toString(),
+        purpose: 'SSBE',
+      })),
     });
     if (response.status === 400) throw new BatchRefused(`${provider.code} refused batch ${batch.id}`);
     return readAnswer(BatchAnswer, await bodyOf(response)).results;
@@ -31,7 +43,12 @@ export class HttpBatchChannel implements AccountChannel {
 
   async cancel(provider: ProviderEndpoint, references: string[]): Promise<Map<string, Cancellation>> {
     const response = await post(provider, 'cancellations', { references });
-    return new Map(readAnswer(CancellationAnswer, await bodyOf(response)).results.map(({ reference, status }) => [reference, status]));
+    return new Map(
+      readAnswer(CancellationAnswer, await bodyOf(response)).results.map(({ reference, status }) => [
+        reference,
+        status,
+      ]),
+    );
   }
 }
 

@@ -8,8 +8,15 @@ import { replaceAccounts, replaceProviders } from '../../replica/accounts.replic
 export class AccountsConsumer {
   @EventBatch(Topics.accounts)
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
-    const of = <Data>(type: string): Data[] => events.filter((event) => event.type === type).map((event) => event.data as Data);
-    await replaceProviders(unit, of<ProvidersChanged>(ProvidersChanged.type).flatMap(({ providers }) => providers));
-    await replaceAccounts(unit, of<AccountsChanged>(AccountsChanged.type).flatMap(({ accounts }) => accounts));
+    const of = <Data>(type: string): Data[] =>
+      events.filter((event) => event.type === type).map((event) => event.data as Data);
+    await replaceProviders(
+      unit,
+      of<ProvidersChanged>(ProvidersChanged.type).flatMap(({ providers }) => providers),
+    );
+    await replaceAccounts(
+      unit,
+      of<AccountsChanged>(AccountsChanged.type).flatMap(({ accounts }) => accounts),
+    );
   }
 }

@@ -8,8 +8,12 @@ import { replaceAreas, replaceEnrolments } from '../../replica/enrolments.replic
 export class RegistryConsumer {
   @EventBatch(Topics.beneficiaries)
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
-    const of = <Data>(type: string): Data[] => events.filter((event) => event.type === type).map((event) => event.data as Data);
+    const of = <Data>(type: string): Data[] =>
+      events.filter((event) => event.type === type).map((event) => event.data as Data);
     await replaceAreas(unit, of<AdministrativeUnitsPublished>(AdministrativeUnitsPublished.type));
-    await replaceEnrolments(unit, of<EnrolmentsChanged>(EnrolmentsChanged.type).flatMap(({ enrolments }) => enrolments));
+    await replaceEnrolments(
+      unit,
+      of<EnrolmentsChanged>(EnrolmentsChanged.type).flatMap(({ enrolments }) => enrolments),
+    );
   }
 }

@@ -3,7 +3,17 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, type Actor } from '#contracts';
 import { CONTENT_TYPES, template, type TabularFormat } from '#tabular';
-import { Command, Commands, CurrentActor, decodeCursor, PageQuery, Roles, send, UUID_PATTERN, type CommandRequest } from "#service";
+import {
+  Command,
+  Commands,
+  CurrentActor,
+  decodeCursor,
+  PageQuery,
+  Roles,
+  send,
+  UUID_PATTERN,
+  type CommandRequest,
+} from '#service';
 import { ListOut } from '../../provider-files/list-out.js';
 import { PAID_LIST_COLUMNS } from '../../provider-files/paid-list.js';
 import { ReceiveList } from '../../provider-files/receive-list.js';
@@ -39,7 +49,12 @@ export class FilesController {
     requireProvider(command.actor, code);
     const upload = await this.lists.read(request);
     const dryRun = query.dryRun === '1' || query.dryRun === 'true';
-    return send(reply, await this.commands.run(command, { hash: upload.hash, dryRun }, (unit) => this.lists.store(unit, code, upload, dryRun, command.actor.username)));
+    return send(
+      reply,
+      await this.commands.run(command, { hash: upload.hash, dryRun }, (unit) =>
+        this.lists.store(unit, code, upload, dryRun, command.actor.username),
+      ),
+    );
   }
 
   @Get('files/:id')
@@ -54,7 +69,11 @@ export class FilesController {
   }
 
   @Get('files/:id/content')
-  async content(@CurrentActor() actor: Actor, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<NodeJS.ReadableStream | Buffer> {
+  async content(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<NodeJS.ReadableStream | Buffer> {
     const file = await this.find(actor, id);
     void reply.header('content-disposition', `attachment; filename="${file.name.replaceAll(/[^\w.-]/g, '_')}"`);
     void reply.type(file.direction === 'OUT' ? CONTENT_TYPES.csv : 'application/octet-stream');
@@ -65,7 +84,9 @@ export class FilesController {
   @Roles()
   template(@Param('format') format: string, @Res({ passthrough: true }) reply: FastifyReply): NodeJS.ReadableStream {
     if (format !== 'csv' && format !== 'xlsx') throw notFound();
-    void reply.header('content-disposition', `attachment; filename="paid-list.${format}"`).type(CONTENT_TYPES[format satisfies TabularFormat]);
+    void reply
+      .header('content-disposition', `attachment; filename="paid-list.${format}"`)
+      .type(CONTENT_TYPES[format satisfies TabularFormat]);
     return template(PAID_LIST_COLUMNS, format);
   }
 

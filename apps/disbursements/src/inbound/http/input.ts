@@ -1,5 +1,13 @@
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
-import { PAYMENT_STATES, PERIOD_PATTERN, PROGRAMMES, RUN_KINDS, type PaymentState, type Programme, type RunKind } from '#contracts';
+import {
+  PAYMENT_STATES,
+  PERIOD_PATTERN,
+  PROGRAMMES,
+  RUN_KINDS,
+  type PaymentState,
+  type Programme,
+  type RunKind,
+} from '#contracts';
 import { PageQuery } from '#service';
 
 const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;

@@ -3,7 +3,16 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { notFound, type Actor } from '#contracts';
 import { Database } from '#persistence';
-import { Command, Commands, CurrentActor, decodeCursor, Roles, send, UUID_PATTERN, type CommandRequest } from '#service';
+import {
+  Command,
+  Commands,
+  CurrentActor,
+  decodeCursor,
+  Roles,
+  send,
+  UUID_PATTERN,
+  type CommandRequest,
+} from '#service';
 import type { RunCommand } from '../../payout-runs/domain/payout-run.js';
 import { etagOf, findRun } from '../../payout-runs/payout-run.repository.js';
 import { RunCommands } from '../../payout-runs/run-commands.js';
@@ -40,9 +49,16 @@ export class PayoutRunsController {
 
   @Post()
   @Roles('FINANCE_OFFICER')
-  async create(@Command() command: CommandRequest, @Body() input: CreateRun, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  async create(
+    @Command() command: CommandRequest,
+    @Body() input: CreateRun,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     const areaCode = input.areaCode ?? command.actor.areaCode ?? 'VN';
-    return send(reply, await this.commands.run(command, input, (unit) => this.runs.create(unit, command, { ...input, areaCode })));
+    return send(
+      reply,
+      await this.commands.run(command, input, (unit) => this.runs.create(unit, command, { ...input, areaCode })),
+    );
   }
 
   @Get(':id')
@@ -63,46 +79,85 @@ export class PayoutRunsController {
   @Post(':id/plan')
   @Roles('FINANCE_OFFICER')
   @UseGuards(RunGuard)
-  plan(@Command() command: CommandRequest, @Param('id') id: string, @Body() input: NoInput, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  plan(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: NoInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.start('plan', command, id, input, reply);
   }
 
   @Post(':id/submit')
   @Roles('FINANCE_OFFICER')
   @UseGuards(RunGuard)
-  submit(@Command() command: CommandRequest, @Param('id') id: string, @Body() input: NoInput, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  submit(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: NoInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.start('submit', command, id, input, reply);
   }
 
   @Post(':id/approve')
   @Roles('APPROVER')
   @UseGuards(RunGuard)
-  approve(@Command() command: CommandRequest, @Param('id') id: string, @Body() input: NoInput, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  approve(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: NoInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.start('approve', command, id, input, reply);
   }
 
   @Post(':id/release')
   @Roles('RELEASER')
   @UseGuards(RunGuard)
-  release(@Command() command: CommandRequest, @Param('id') id: string, @Body() input: NoInput, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  release(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: NoInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.start('release', command, id, input, reply);
   }
 
   @Post(':id/cancel')
   @Roles('FINANCE_OFFICER')
   @UseGuards(RunGuard)
-  cancel(@Command() command: CommandRequest, @Param('id') id: string, @Body() input: NoInput, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  cancel(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: NoInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.start('cancel', command, id, input, reply);
   }
 
   @Post(':id/reject')
   @Roles('APPROVER')
   @UseGuards(RunGuard)
-  async reject(@Command() command: CommandRequest, @Param('id') id: string, @Body() input: RejectRun, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    return send(reply, await this.commands.run(command, input, (unit) => this.runs.reject(unit, command, id, input.reason)));
+  async reject(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: RejectRun,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    return send(
+      reply,
+      await this.commands.run(command, input, (unit) => this.runs.reject(unit, command, id, input.reason)),
+    );
   }
 
-  private async start(name: Exclude<RunCommand, 'reject'>, command: CommandRequest, id: string, input: NoInput, reply: FastifyReply): Promise<object> {
+  private async start(
+    name: Exclude<RunCommand, 'reject'>,
+    command: CommandRequest,
+    id: string,
+    input: NoInput,
+    reply: FastifyReply,
+  ): Promise<object> {
     return send(reply, await this.commands.run(command, input, (unit) => this.runs.start(unit, command, id, name)));
   }
 }

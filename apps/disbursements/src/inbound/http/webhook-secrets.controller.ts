@@ -22,8 +22,16 @@ export class WebhookSecretsController {
   }
 
   @Post()
-  async create(@Command() command: CommandRequest, @Param('code') code: string, @Body() input: NoInput, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    return send(reply, await this.commands.run(command, input, (unit) => this.secrets.create(unit, code, command.actor.username)));
+  async create(
+    @Command() command: CommandRequest,
+    @Param('code') code: string,
+    @Body() input: NoInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    return send(
+      reply,
+      await this.commands.run(command, input, (unit) => this.secrets.create(unit, code, command.actor.username)),
+    );
   }
 
   @Delete(':id')

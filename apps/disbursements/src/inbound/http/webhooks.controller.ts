@@ -16,6 +16,10 @@ export class WebhooksController {
   @Post(':providerCode')
   @HttpCode(202)
   receive(@Param('providerCode') providerCode: string, @Req() request: FastifyRequest): Promise<object> {
-    return this.webhooks.receive({ providerCode, headers: request.headers, rawBody: request.rawBody ?? Buffer.alloc(0) });
+    return this.webhooks.receive({
+      providerCode,
+      headers: request.headers,
+      rawBody: request.rawBody ?? Buffer.alloc(0),
+    });
   }
 }

@@ -2,9 +2,19 @@ import type { PaymentState, ProviderStatus } from '#contracts';
 
 /** What can happen to a payment. Commands come from people and jobs, confirmations from providers. */
 export type PaymentEvent =
-  | 'approve' | 'hold' | 'unhold' | 'cancel'
-  | 'handOver' | 'listWritten' | 'accepted' | 'notTaken' | 'noAnswer' | 'uncollected'
-  | 'settled' | 'rejected' | 'returned';
+  | 'approve'
+  | 'hold'
+  | 'unhold'
+  | 'cancel'
+  | 'handOver'
+  | 'listWritten'
+  | 'accepted'
+  | 'notTaken'
+  | 'noAnswer'
+  | 'uncollected'
+  | 'settled'
+  | 'rejected'
+  | 'returned';
 
 /**
  * The machine: the one table of what may follow what. An event that a state does not list is refused (a command) or
@@ -16,9 +26,28 @@ export const PAYMENT_MACHINE: Record<PaymentState, Partial<Record<PaymentEvent, 
   // A list for the post office needs no answer: once it is written, the provider has it.
   APPROVED: { handOver: 'SUBMITTING', listWritten: 'SUBMITTED', hold: 'HELD', cancel: 'CANCELLED' },
   // notTaken: the provider acknowledged that it never took this reference and never will.
-  SUBMITTING: { accepted: 'SUBMITTED', notTaken: 'APPROVED', noAnswer: 'UNKNOWN', settled: 'SETTLED', rejected: 'REJECTED', returned: 'RETURNED' },
-  SUBMITTED: { settled: 'SETTLED', rejected: 'REJECTED', returned: 'RETURNED', noAnswer: 'UNKNOWN', uncollected: 'CARRIED_OVER' },
-  UNKNOWN: { settled: 'SETTLED', rejected: 'REJECTED', returned: 'RETURNED', notTaken: 'APPROVED', uncollected: 'CARRIED_OVER' },
+  SUBMITTING: {
+    accepted: 'SUBMITTED',
+    notTaken: 'APPROVED',
+    noAnswer: 'UNKNOWN',
+    settled: 'SETTLED',
+    rejected: 'REJECTED',
+    returned: 'RETURNED',
+  },
+  SUBMITTED: {
+    settled: 'SETTLED',
+    rejected: 'REJECTED',
+    returned: 'RETURNED',
+    noAnswer: 'UNKNOWN',
+    uncollected: 'CARRIED_OVER',
+  },
+  UNKNOWN: {
+    settled: 'SETTLED',
+    rejected: 'REJECTED',
+    returned: 'RETURNED',
+    notTaken: 'APPROVED',
+    uncollected: 'CARRIED_OVER',
+  },
   SETTLED: { returned: 'RETURNED' },
   REJECTED: { cancel: 'CANCELLED' },
   RETURNED: {},
@@ -33,7 +62,9 @@ export function after(state: PaymentState, event: PaymentEvent): PaymentState | 
 
 /** States in which the event is allowed: the guard of a statement over many payments. */
 export function statesBefore(event: PaymentEvent): PaymentState[] {
-  return (Object.keys(PAYMENT_MACHINE) as PaymentState[]).filter((state) => PAYMENT_MACHINE[state][event] !== undefined);
+  return (Object.keys(PAYMENT_MACHINE) as PaymentState[]).filter(
+    (state) => PAYMENT_MACHINE[state][event] !== undefined,
+  );
 }
 
 /** What a provider's status says of money, given the kind of channel and the provider's contract. */

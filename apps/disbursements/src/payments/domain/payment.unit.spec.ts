@@ -2,20 +2,48 @@ import { PAYMENT_STATES, PROVIDER_STATUSES, type PaymentState } from '#contracts
 import { after, meaningOf, PAYMENT_MACHINE, statesBefore, type PaymentEvent } from './payment.js';
 
 const EVENTS: PaymentEvent[] = [
-  'approve', 'hold', 'unhold', 'cancel', 'handOver', 'listWritten', 'accepted', 'notTaken', 'noAnswer', 'uncollected', 'settled', 'rejected', 'returned',
+  'approve',
+  'hold',
+  'unhold',
+  'cancel',
+  'handOver',
+  'listWritten',
+  'accepted',
+  'notTaken',
+  'noAnswer',
+  'uncollected',
+  'settled',
+  'rejected',
+  'returned',
 ];
 
 /** Written out once more, by hand, from the rules: whoever changes the machine has to say it twice. */
 const ALLOWED: Record<string, PaymentState> = {
-  'PLANNED approve': 'APPROVED', 'PLANNED hold': 'HELD', 'PLANNED cancel': 'CANCELLED',
-  'HELD unhold': 'PLANNED', 'HELD cancel': 'CANCELLED',
-  'APPROVED handOver': 'SUBMITTING', 'APPROVED listWritten': 'SUBMITTED', 'APPROVED hold': 'HELD', 'APPROVED cancel': 'CANCELLED',
-  'SUBMITTING accepted': 'SUBMITTED', 'SUBMITTING notTaken': 'APPROVED', 'SUBMITTING noAnswer': 'UNKNOWN',
-  'SUBMITTING settled': 'SETTLED', 'SUBMITTING rejected': 'REJECTED', 'SUBMITTING returned': 'RETURNED',
-  'SUBMITTED settled': 'SETTLED', 'SUBMITTED rejected': 'REJECTED', 'SUBMITTED returned': 'RETURNED',
-  'SUBMITTED noAnswer': 'UNKNOWN', 'SUBMITTED uncollected': 'CARRIED_OVER',
-  'UNKNOWN settled': 'SETTLED', 'UNKNOWN rejected': 'REJECTED', 'UNKNOWN returned': 'RETURNED',
-  'UNKNOWN notTaken': 'APPROVED', 'UNKNOWN uncollected': 'CARRIED_OVER',
+  'PLANNED approve': 'APPROVED',
+  'PLANNED hold': 'HELD',
+  'PLANNED cancel': 'CANCELLED',
+  'HELD unhold': 'PLANNED',
+  'HELD cancel': 'CANCELLED',
+  'APPROVED handOver': 'SUBMITTING',
+  'APPROVED listWritten': 'SUBMITTED',
+  'APPROVED hold': 'HELD',
+  'APPROVED cancel': 'CANCELLED',
+  'SUBMITTING accepted': 'SUBMITTED',
+  'SUBMITTING notTaken': 'APPROVED',
+  'SUBMITTING noAnswer': 'UNKNOWN',
+  'SUBMITTING settled': 'SETTLED',
+  'SUBMITTING rejected': 'REJECTED',
+  'SUBMITTING returned': 'RETURNED',
+  'SUBMITTED settled': 'SETTLED',
+  'SUBMITTED rejected': 'REJECTED',
+  'SUBMITTED returned': 'RETURNED',
+  'SUBMITTED noAnswer': 'UNKNOWN',
+  'SUBMITTED uncollected': 'CARRIED_OVER',
+  'UNKNOWN settled': 'SETTLED',
+  'UNKNOWN rejected': 'REJECTED',
+  'UNKNOWN returned': 'RETURNED',
+  'UNKNOWN notTaken': 'APPROVED',
+  'UNKNOWN uncollected': 'CARRIED_OVER',
   'SETTLED returned': 'RETURNED',
   'REJECTED cancel': 'CANCELLED',
 };
@@ -29,7 +57,9 @@ describe('the machine of a payment', () => {
 
   it('knows no other state and no other event', () => {
     expect(Object.keys(PAYMENT_MACHINE).sort()).toEqual([...PAYMENT_STATES].sort());
-    expect([...new Set(Object.values(PAYMENT_MACHINE).flatMap((events) => Object.keys(events)))].sort()).toEqual([...EVENTS].sort());
+    expect([...new Set(Object.values(PAYMENT_MACHINE).flatMap((events) => Object.keys(events)))].sort()).toEqual(
+      [...EVENTS].sort(),
+    );
   });
 
   it('never leaves what ended, and from settled only by a return', () => {
@@ -44,7 +74,8 @@ describe('the machine of a payment', () => {
   });
 
   it('lets nobody cancel or hold what a provider may have', () => {
-    for (const state of ['SUBMITTING', 'SUBMITTED', 'UNKNOWN', 'SETTLED'] as const) expect([after(state, 'cancel'), after(state, 'hold')]).toEqual([null, null]);
+    for (const state of ['SUBMITTING', 'SUBMITTED', 'UNKNOWN', 'SETTLED'] as const)
+      expect([after(state, 'cancel'), after(state, 'hold')]).toEqual([null, null]);
   });
 });
 
@@ -56,7 +87,9 @@ describe('what a status says of money', () => {
     if (status === 'RJCT' || status === 'CANC') return 'rejected';
     return status === 'RTRN' ? 'returned' : 'information';
   };
-  const table = PROVIDER_STATUSES.flatMap((status) => [true, false].flatMap((post) => [true, false].map((acsc) => [status, post, acsc] as const)));
+  const table = PROVIDER_STATUSES.flatMap((status) =>
+    [true, false].flatMap((post) => [true, false].map((acsc) => [status, post, acsc] as const)),
+  );
 
   it.each(table)('%s (post office %s, settled by ACSC %s)', (status, post, acsc) => {
     expect(meaningOf(status, post, acsc)).toBe(expected(status, post, acsc));

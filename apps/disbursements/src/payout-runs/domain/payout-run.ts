@@ -22,7 +22,11 @@ export const THREE_PEOPLE = {
 };
 
 /** Preparer, approver and releaser are three different people. */
-export function mayDecide(command: RunCommand, username: string, run: { preparers: string[]; approvedBy: string | null }): boolean {
+export function mayDecide(
+  command: RunCommand,
+  username: string,
+  run: { preparers: string[]; approvedBy: string | null },
+): boolean {
   switch (command) {
     case 'approve':
     case 'reject':

@@ -12,21 +12,26 @@ const ALLOWED: Record<string, RunCommand[]> = {
 };
 
 describe('commands of a run by state', () => {
-  it.each(RUN_STATES.flatMap((state) => COMMANDS.map((command) => [state, command] as const)))('in %s, %s', (state, command) => {
-    expect(isAllowed(command, state)).toBe(ALLOWED[state]?.includes(command) ?? false);
-  });
+  it.each(RUN_STATES.flatMap((state) => COMMANDS.map((command) => [state, command] as const)))(
+    'in %s, %s',
+    (state, command) => {
+      expect(isAllowed(command, state)).toBe(ALLOWED[state]?.includes(command) ?? false);
+    },
+  );
 });
 
 describe('three different people', () => {
   const person = fc.constantFrom('an', 'binh', 'chi', 'dung');
 
   it('nobody who prepared a run approves, rejects or releases it; whoever approved it does not release it', () => {
-    fc.assert(fc.property(fc.uniqueArray(person, { minLength: 1 }), fc.option(person), person, (preparers, approvedBy, who) => {
-      const run = { preparers, approvedBy };
-      expect(mayDecide('approve', who, run)).toBe(!preparers.includes(who));
-      expect(mayDecide('reject', who, run)).toBe(!preparers.includes(who));
-      expect(mayDecide('release', who, run)).toBe(!preparers.includes(who) && who !== approvedBy);
-      for (const command of ['plan', 'submit', 'cancel'] as const) expect(mayDecide(command, who, run)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.uniqueArray(person, { minLength: 1 }), fc.option(person), person, (preparers, approvedBy, who) => {
+        const run = { preparers, approvedBy };
+        expect(mayDecide('approve', who, run)).toBe(!preparers.includes(who));
+        expect(mayDecide('reject', who, run)).toBe(!preparers.includes(who));
+        expect(mayDecide('release', who, run)).toBe(!preparers.includes(who) && who !== approvedBy);
+        for (const command of ['plan', 'submit', 'cancel'] as const) expect(mayDecide(command, who, run)).toBe(true);
+      }),
+    );
   });
 });

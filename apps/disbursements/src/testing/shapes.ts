@@ -1,0 +1,31 @@
+export interface Person {
+  id: string;
+  programme?: 'BTXH' | 'NCC';
+  district?: string;
+  amount?: string;
+  wants?: boolean;
+  status?: 'ACTIVE' | 'SUSPENDED' | 'STOPPED';
+  citizenId?: string;
+  accounts?: { number: string; until?: string; status?: 'VERIFIED' | 'MISMATCH'; provider?: 'AGRIBANK' | 'MOMO' }[];
+}
+
+export interface Json {
+  id: string;
+  state: string;
+  operation?: { name: string; state: string; error?: string };
+  fingerprint: string;
+  totals: {
+    payments: number;
+    amount: string;
+    byState: Record<string, { payments: number; amount: string }>;
+    byChannel: Record<string, { payments: number }>;
+  };
+  items: Json[];
+  [field: string]: unknown;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: Json;
+}
