@@ -7,8 +7,8 @@ const PATIENCE = 240_000;
 const PASSWORD = 'mot-mat-khau-dai';
 const THREE_PEOPLE = `citizenId,fullName,birthDate,gender,programme,categoryCode,areaCode,validFrom,validTo,reviewed,wantsAccount,preferredChannel,monthlyAmount
 038150000001,Nguyễn Thị Hoa,1950-03-15,F,BTXH,B06D,14923,2021-07-01,,1,0,POST_OFFICE,
-038049000002,Lê Văn Bình,1949-11-02,M,BTXH,B06C,14926,2021-07-01,,1,0,POST_OFFICE,
-038148000003,Phạm Thị Lý,1948-01-20,F,BTXH,B06B,14929,2021-07-01,,1,0,POST_OFFICE,
+038049000002,Lê Văn Bình,1949-11-02,M,BTXH,B06C,14923,2021-07-01,,1,0,POST_OFFICE,
+038148000003,Phạm Thị Lý,1948-01-20,F,BTXH,B06B,14923,2021-07-01,,1,0,POST_OFFICE,
 `;
 
 /** From an empty product to a first paid run, with nothing but the printed link and the pages. */

@@ -133,7 +133,6 @@ export class Visitor {
     }
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
     await this.page.setViewportSize(NARROW);
-    await this.settled();
     const excess = await this.page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
@@ -153,8 +152,9 @@ export class Visitor {
   }
 }
 
-/** Runs in the page. */
-const SETTLED = `!document.querySelector('.ant-skeleton, .ant-btn-loading, [aria-busy=true]') && document.fonts.status === 'loaded' &&
+/** Runs in the page. What a closed dialog left behind does not count. */
+const SETTLED = `document.fonts.status === 'loaded' &&
+  [...document.querySelectorAll('.ant-skeleton, .ant-btn-loading, [aria-busy=true]')].every((one) => !one.checkVisibility()) &&
   document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)`;
 
 async function textOf(download: Download): Promise<string> {

@@ -74,6 +74,18 @@ describe('handing over', () => {
       expect([after.state, after.cases.map((one) => one['class'])]).toEqual(['SUBMITTED', ['CONTRADICTION']]);
     });
 
+    it('before the bank took it, nor to the call-back: knows its own cancellation again, and pays once', async () => {
+      await start(three());
+      bank.behaviour = 'cutBefore';
+      let answers = 0;
+      bank.beforeAnswer = (resource) =>
+        resource === 'cancellations' && (answers += 1) === 1 ? Promise.reject(new Error('cut')) : Promise.resolve();
+      const runId = await payingRun(harness);
+      await all(runId, 'SUBMITTED');
+      expect(bank.references.map((reference) => reference.slice(-3))).toEqual(['-02', '-02', '-02']);
+      expect(await harness.db.query('SELECT FROM cases')).toEqual([]);
+    });
+
     it('before the bank took it, again and again: pauses after the second attempt instead of hammering', async () => {
       await start(three());
       bank.beforeAnswer = (resource) => {

@@ -13,6 +13,8 @@ import { DIGEST } from '../payout-runs/fingerprint.js';
 import { lockMembers, membersIn, referencesOf, type Batch, type Member } from './batch.repository.js';
 
 const ON_ITS_WAY = new Set(['RCVD', 'PDNG', 'ACTC', 'ACCP', 'ACSP', 'ACWP', 'BLCK']);
+/** The answer was "not found", and the reference is called back. */
+const CALLED_BACK = 'CALLED_BACK';
 /** So often a payment is handed over anew by itself; then a person looks at what is wrong with the provider. */
 const MAXIMUM_ATTEMPTS = 5;
 
@@ -53,15 +55,33 @@ export class Inquiry {
     const missing = referencesOf(members.filter(({ state }) => state === 'UNKNOWN')).filter((reference) =>
       notFound.has(reference),
     );
+    // Kept before the call-back: whoever dies behind it knows, on the next CANC, whose cancellation that is.
+    const calledBack = await this.calledBack(members, answers);
+    await this.record(members, answers, new Set(missing));
     const cancelled = missing.length > 0 ? await this.channel.cancel(provider, missing) : new Map<string, string>();
-    const never = missing.filter((reference) => cancelled.get(reference) === 'CANCELLED');
+    const never = [...calledBack, ...missing.filter((reference) => cancelled.get(reference) === 'CANCELLED')];
     return this.database.transaction(async (unit) => {
       const at = this.clock.now();
-      await this.record(unit, members, answers, at);
-      const final = answers.filter(({ status }) => status !== 'NOTFOUND' && !ON_ITS_WAY.has(status));
+      const final = answers.filter(
+        ({ reference, status }) => status !== 'NOTFOUND' && !ON_ITS_WAY.has(status) && !calledBack.has(reference),
+      );
       await this.confirmations.applyAnswers(unit, provider.code, 'INQUIRY', batch?.id ?? null, final, at);
       return this.retry(unit, never, at);
     });
+  }
+
+  /** References that the provider calls cancelled because we called them back earlier and did not hear the answer. */
+  private async calledBack(members: Member[], answers: ProviderAnswer[]): Promise<Set<string>> {
+    const cancelled = new Set(answers.filter(({ status }) => status === 'CANC').map(({ reference }) => reference));
+    const asked = members.filter(
+      ({ id, attempt, state }) => state === 'UNKNOWN' && cancelled.has(referenceOf(id, attempt)),
+    );
+    const ours = await this.database.query<{ payment_id: string; attempt: number }>(
+      `SELECT DISTINCT payment_id, attempt FROM inquiries JOIN unnest($1::uuid[], $2::smallint[]) AS asked (payment_id, attempt) USING (payment_id, attempt)
+       WHERE answer = '${CALLED_BACK}'`,
+      [asked.map(({ id }) => id), asked.map(({ attempt }) => attempt)],
+    );
+    return new Set(ours.map(({ payment_id: id, attempt }) => referenceOf(id, attempt)));
   }
 
   private async markUnknown(unit: UnitOfWork, batch: Batch): Promise<void> {
@@ -77,14 +97,16 @@ export class Inquiry {
   }
 
   /** Whoever was asked about counts as asked, also when the provider leaves it out. */
-  private async record(unit: UnitOfWork, members: Member[], answers: ProviderAnswer[], at: Date): Promise<void> {
-    const said = new Map(answers.map(({ reference, status }) => [reference, status]));
+  private async record(members: Member[], answers: ProviderAnswer[], missing: Set<string>): Promise<void> {
+    const said = new Map<string, string>(
+      answers.map(({ reference, status }) => [reference, missing.has(reference) ? CALLED_BACK : status]),
+    );
     const known = members.map(({ id, attempt }) => ({
       paymentId: id,
       attempt,
       status: said.get(referenceOf(id, attempt)) ?? 'NONE',
     }));
-    await unit.query(
+    await this.database.query(
       `INSERT INTO inquiries (payment_id, attempt, asked_at, answer)
        SELECT payment_id, attempt, $4, answer FROM unnest($1::uuid[], $2::smallint[], $3::text[]) AS asked (payment_id, attempt, answer)
        ON CONFLICT DO NOTHING`,
@@ -92,7 +114,7 @@ export class Inquiry {
         known.map(({ paymentId }) => paymentId),
         known.map(({ attempt }) => attempt),
         known.map(({ status }) => status),
-        at,
+        this.clock.now(),
       ],
     );
   }

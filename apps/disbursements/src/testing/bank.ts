@@ -17,7 +17,7 @@ export class Bank {
   statusOf: (reference: string) => string = () => 'PDNG';
   /** Leaves references out of its answers to inquiries. */
   silentAbout: (reference: string) => boolean = () => false;
-  /** What happens after the bank took a call and before it answers: `batches`, `inquiries` or `cancellations`. */
+  /** What happens after the bank took a call (`batches`, `inquiries`, `cancellations`) and before it answers; rejected: it never does. */
   beforeAnswer: (resource: string, body: unknown) => Promise<void> = () => Promise.resolve();
   /** What it says of each reference of a batch. */
   resultOf: (reference: string) => object = () => ({ status: 'ACTC' });
@@ -31,7 +31,11 @@ export class Bank {
         const resource = (request.url ?? '').split('/').at(-1) as string;
         const answer = bank.answer(resource, body);
         if (!answer) return request.socket.destroy();
-        await bank.beforeAnswer(resource, body);
+        const cut = await bank.beforeAnswer(resource, body).then(
+          () => false,
+          () => true,
+        );
+        if (cut) return request.socket.destroy();
         return response
           .writeHead(answer.status, { 'content-type': 'application/json' })
           .end(JSON.stringify(answer.body));

@@ -46,7 +46,8 @@ export class Ledger {
       return {
         reference,
         status: row.state,
-        amount: row.amount.toString(),
+        // Of a reference that was called back before it came, nobody knows the amount.
+        ...(row.state === 'CANC' ? {} : { amount: row.amount.toString() }),
         ...(row.reason ? { reason: row.reason } : {}),
         occurredAt: row.occurred_at.toISOString(),
       };

@@ -347,6 +347,7 @@ export const en: Words = {
   'status.RJCT': 'Rejected',
   'status.CANC': 'Cancelled',
   'status.RTRN': 'Returned',
+  'status.CALLED_BACK': 'Not found, called back',
   'status.NOTFOUND': 'Not found',
   'effect.APPLIED': 'applied',
   'effect.KEPT': 'state kept',

@@ -346,6 +346,7 @@ export const vi = {
   'status.RJCT': 'Từ chối',
   'status.CANC': 'Đã hủy',
   'status.RTRN': 'Hoàn trả',
+  'status.CALLED_BACK': 'Không tìm thấy lệnh, đã yêu cầu hủy',
   'status.NOTFOUND': 'Không tìm thấy lệnh',
   'effect.APPLIED': 'đã áp dụng',
   'effect.KEPT': 'giữ nguyên trạng thái',
