@@ -10,7 +10,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^#(contracts|messaging|persistence|security|observability|service|tabular|imports)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(contracts|messaging|persistence|security|observability|service|tabular|imports)$':
+      '<rootDir>/libs/$1/src/index.ts',
     '^#service/testing$': '<rootDir>/libs/service/src/testing.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

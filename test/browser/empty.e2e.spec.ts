@@ -99,7 +99,7 @@ describe('the pages of an empty product', () => {
       await approver.text('Tiến độ chi').waitFor();
       await approver.look('empty-paying');
 
-      await officer.choose('Danh sách bưu điện');
+      await officer.choose('Danh sách bưu điện', 'Danh sách chi qua bưu điện');
       const out = officer.rows('Mỗi danh sách có số lệnh và tổng tiền để kiểm tra');
       await out.first().waitFor();
       const list = await officer.download(() => out.first().getByRole('button').click());

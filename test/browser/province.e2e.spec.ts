@@ -127,7 +127,7 @@ describe('the pages of the demo province', () => {
       await officer.choose('Vụ việc');
       await officer.text('Đang mở').waitFor();
       await officer.look('officer-cases');
-      await officer.choose('Danh sách bưu điện');
+      await officer.choose('Danh sách bưu điện', 'Danh sách chi qua bưu điện');
       await officer.rows('Mỗi danh sách có số lệnh và tổng tiền để kiểm tra').first().waitFor();
       await officer.look('officer-files');
       expect(officer.faults).toEqual([]);
@@ -151,6 +151,7 @@ describe('the pages of the demo province', () => {
       await officer.text('Đã áp dụng danh sách.').waitFor();
 
       await officer.page.getByText('Tài khoản', { exact: true }).click();
+      await officer.page.getByRole('radio', { name: 'Tài khoản', checked: true }).waitFor({ state: 'attached' });
       await officer.chooseFile('tai-khoan.csv', ACCOUNTS);
       await officer.button('Áp dụng 1 thay đổi').click();
       await officer.text('Đã áp dụng danh sách.').waitFor();

@@ -61,10 +61,10 @@ export class Visitor {
     await this.page.goto(path.startsWith('http') ? path : `${this.url}${path}`);
   }
 
-  /** A page of the menu. */
-  async choose(entry: string): Promise<void> {
+  /** A page of the menu, by its entry there. */
+  async choose(entry: string, heading = entry): Promise<void> {
     await this.page.getByRole('complementary').getByRole('link', { name: entry, exact: true }).click();
-    await this.heading(entry).waitFor();
+    await this.heading(heading).waitFor();
   }
 
   heading(name: string | RegExp): Locator {

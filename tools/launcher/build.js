@@ -50,7 +50,10 @@ export async function ensurePackages(logFile, tell) {
     tell('installing packages (npm ci)');
     const npm = process.env.npm_execpath;
     const [command, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']];
-    const { code, output } = await run(command, [...args, '--include=dev', '--loglevel=warn'], { cwd: root, env: cleanEnvironment() });
+    const { code, output } = await run(command, [...args, '--include=dev', '--loglevel=warn'], {
+      cwd: root,
+      env: cleanEnvironment(),
+    });
     writeFileSync(logFile, output);
     if (code !== 0) throw new Refusal(`npm ci failed; its output is in ${logFile}.`);
     writeFileSync(stamp, hash);

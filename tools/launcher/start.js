@@ -32,12 +32,12 @@ function leave(code, reason) {
   return leaving;
 }
 
-/** npm may be killed where it cannot tell us: then nobody could stop us any more. */
-function followNpm() {
+/** npm, or a test that starts us, may be killed where it cannot tell us: then nobody could stop us any more. */
+function followParent() {
   const parent = process.ppid;
-  if (!process.env.npm_lifecycle_event || parent <= 1) return;
+  if (!(process.env.npm_lifecycle_event || process.env.FOLLOW_PARENT) || parent <= 1) return;
   const watch = setInterval(() => {
-    if (process.ppid !== parent || startOf(parent) === null) void leave(0, 'npm has gone; stopping');
+    if (process.ppid !== parent || startOf(parent) === null) void leave(0, 'who started this has gone; stopping');
   }, 500);
   watch.unref();
 }
@@ -72,7 +72,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => void leave(0, 'stopping'));
 }
 process.on('exit', () => system?.kill());
-followNpm();
+followParent();
 main().catch((error) => {
   if (!leaving) void leave(1, error instanceof Refusal ? error.message : (error.stack ?? String(error)));
 });

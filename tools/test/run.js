@@ -120,13 +120,21 @@ async function runSpecs(wanted) {
     const server = await startTestServer(log('postgres'));
     stopServer = server.stop;
     const args = ['--maxWorkers=2', ...specs(small)];
-    add(await jest({ name: 'unit-int', args, env: { ...env, TEST_DATABASE_URL: server.url }, artifacts, minutes: 10 }));
+    add(await jest({ name: 'unit-int', args, env: { ...env, TEST_DATABASE_URL: server.url }, artifacts, minutes: 25 }));
     stopServer = undefined;
     await server.stop();
   }
   if (wanted.has('e2e')) {
     // These start the whole product themselves, one after the other.
-    add(await jest({ name: 'e2e', args: ['--runInBand', ...specs(['e2e'])], env, artifacts, minutes: 16 }));
+    add(
+      await jest({
+        name: 'e2e',
+        args: ['--runInBand', ...specs(['e2e'])],
+        env: { ...env, FOLLOW_PARENT: '1' },
+        artifacts,
+        minutes: 45,
+      }),
+    );
   }
 }
 

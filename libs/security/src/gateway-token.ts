@@ -29,7 +29,11 @@ export class GatewayTokens {
 
   /** @throws when the token is not the gateway's, or too old. */
   async verify(token: string): Promise<Actor> {
-    const { payload } = await jwtVerify(token, this.secret, { issuer: ISSUER, algorithms: ['HS256'], requiredClaims: ['exp'] });
+    const { payload } = await jwtVerify(token, this.secret, {
+      issuer: ISSUER,
+      algorithms: ['HS256'],
+      requiredClaims: ['exp'],
+    });
     const roles = Array.isArray(payload['roles']) ? payload['roles'].filter(isRole) : [];
     return {
       username: payload.sub ?? '',

@@ -13,7 +13,7 @@ export function useRead<Body>(path: string | null, options: Partial<UseQueryOpti
 }
 
 /** Reads a list page by page. */
-export function usePages<Item>(path: string | null, limit = 50) {
+export function usePages<Item>(path: string | null, limit = 50, refetchInterval: number | false = false) {
   return useInfiniteQuery({
     queryKey: ['pages', path, limit],
     queryFn: ({ pageParam, signal }) => {
@@ -24,6 +24,7 @@ export function usePages<Item>(path: string | null, limit = 50) {
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     enabled: path !== null,
+    refetchInterval,
   });
 }
 

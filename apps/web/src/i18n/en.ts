@@ -1,4 +1,4 @@
-import type { Words } from './index';
+import type { Words } from './words';
 
 /** The same keys as `vi.ts`, in English. */
 export const en: Words = {

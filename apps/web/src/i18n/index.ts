@@ -5,9 +5,9 @@ import * as format from '../format';
 import { en } from './en';
 import { storeLanguage, storedLanguage } from './language';
 import { vi } from './vi';
+import type { WordKey } from './words';
 
-export type WordKey = keyof typeof vi;
-export type Words = Record<WordKey, string>;
+export type { WordKey } from './words';
 
 void i18next.use(initReactI18next).init({
   lng: storedLanguage(),

@@ -94,7 +94,7 @@ export default function CompliancePage() {
               </Panel>
               <Panel title={t('district.table')}>
                 <p className="no-print" style={{ marginTop: 0 }}>
-                  <Button icon={<DownloadOutlined />} onClick={() => exportCsv(body, words)}>
+                  <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => exportCsv(body, words)}>
                     {t('action.exportCsv')}
                   </Button>
                 </p>

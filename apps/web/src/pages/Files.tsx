@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { api, withQuery } from '../api/client';
 import { usePages, useProviders } from '../api/queries';
-import type { ProviderFile } from '../api/types';
+import type { Provider, ProviderFile } from '../api/types';
 import { hasRole, useMe } from '../auth/session';
 import { formatInstant } from '../format';
 import { useWords } from '../i18n';
@@ -27,11 +27,15 @@ export default function FilesPage() {
   const [parameters] = useSearchParams();
   const change = useChangeParameter();
   const providers = useProviders(own === null);
-  const byFile = (providers.data?.items ?? []).filter(
-    ({ endpointUrl, channels }) => !endpointUrl || channels.includes('POST_OFFICE'),
-  );
+  const isPost = ({ channels }: Provider) => channels.includes('POST_OFFICE');
+  const exchanging = (providers.data?.items ?? []).filter((one) => !one.endpointUrl || isPost(one));
+  const byFile = [...exchanging.filter(isPost), ...exchanging.filter((one) => !isPost(one))];
   const code = own ?? parameters.get('provider') ?? (providers.isPending ? null : (byFile[0]?.code ?? 'VNPOST'));
-  const query = usePages<ProviderFile>(code && period ? withQuery(`/providers/${code}/files`, { period }) : null, 200);
+  const query = usePages<ProviderFile>(
+    code && period ? withQuery(`/providers/${code}/files`, { period }) : null,
+    200,
+    5_000,
+  );
   if (period === null) return <Loading />;
   return (
     <PageFrame
@@ -128,7 +132,7 @@ function Files({ files, out }: { files: ProviderFile[]; out: boolean }) {
           render: (file) => (
             <Button
               size="small"
-              icon={<DownloadOutlined />}
+              icon={<DownloadOutlined aria-hidden="true" />}
               loading={busy === file.id}
               aria-label={t('files.download', { name: file.name })}
               onClick={() => void download(file)}

@@ -77,10 +77,10 @@ export default function ImportsPage() {
             }}
             options={(['beneficiaries', 'accounts'] as const).map((value) => ({ value, label: word('import', value) }))}
           />
-          <Button icon={<DownloadOutlined />} onClick={() => void template('xlsx')}>
+          <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => void template('xlsx')}>
             {t('imports.templateXlsx')}
           </Button>
-          <Button icon={<DownloadOutlined />} onClick={() => void template('csv')}>
+          <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => void template('csv')}>
             {t('imports.templateCsv')}
           </Button>
         </div>

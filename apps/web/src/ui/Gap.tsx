@@ -37,7 +37,7 @@ export function GapByReason({ gap }: { gap: Gap }) {
     <>
       <p className="no-print" style={{ marginTop: 0 }}>
         <Button
-          icon={asChart ? <TableOutlined /> : <BarChartOutlined />}
+          icon={asChart ? <TableOutlined aria-hidden="true" /> : <BarChartOutlined aria-hidden="true" />}
           onClick={() => change('view', asChart ? null : 'chart')}
         >
           {words.t(asChart ? 'gap.hideChart' : 'gap.showChart')}

@@ -8,7 +8,7 @@ export function LanguageSwitch() {
   const other = language === 'vi' ? 'en' : 'vi';
   const name = other === 'en' ? 'English' : 'Tiếng Việt';
   return (
-    <Button icon={<GlobalOutlined />} lang={other} onClick={() => void changeLanguage(other)}>
+    <Button icon={<GlobalOutlined aria-hidden="true" />} lang={other} onClick={() => void changeLanguage(other)}>
       {name}
     </Button>
   );

@@ -62,7 +62,7 @@ export function ListBack({ code }: { code: string }) {
   return (
     <Panel title={t('listBack.title')}>
       <p style={{ marginTop: 0 }}>
-        <Button icon={<DownloadOutlined />} onClick={() => void template()}>
+        <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => void template()}>
           {t('imports.templateCsv')}
         </Button>
       </p>

@@ -41,7 +41,7 @@ export function PeriodPicker({ period }: { period: string }) {
   return (
     <span className="row" style={{ gap: 4 }} role="group" aria-label={words.t('period.label')}>
       <Button
-        icon={<LeftOutlined />}
+        icon={<LeftOutlined aria-hidden="true" />}
         aria-label={words.t('period.previous')}
         onClick={() => change('period', shiftPeriod(period, -1))}
       />
@@ -53,7 +53,7 @@ export function PeriodPicker({ period }: { period: string }) {
         options={months.map((month) => ({ value: month, label: words.period(month) }))}
       />
       <Button
-        icon={<RightOutlined />}
+        icon={<RightOutlined aria-hidden="true" />}
         aria-label={words.t('period.next')}
         onClick={() => change('period', shiftPeriod(period, 1))}
       />

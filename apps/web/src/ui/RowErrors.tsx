@@ -41,7 +41,7 @@ export function RowErrors({ path, name }: { path: string; name: string }) {
   return (
     <Panel title={t('import.errors')}>
       <p style={{ marginTop: 0 }}>
-        <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void download()}>
+        <Button icon={<DownloadOutlined aria-hidden="true" />} loading={busy} onClick={() => void download()}>
           {t('import.errorsCsv')}
         </Button>
       </p>

@@ -57,7 +57,7 @@ export function Shell() {
       <header className="topbar">
         <Button
           className="menu-button"
-          icon={<MenuOutlined />}
+          icon={<MenuOutlined aria-hidden="true" />}
           aria-label={t('menu.open')}
           aria-expanded={open}
           onClick={() => setOpen(true)}
@@ -74,7 +74,7 @@ export function Shell() {
         </span>
         <LanguageSwitch />
         <Button
-          icon={<LogoutOutlined />}
+          icon={<LogoutOutlined aria-hidden="true" />}
           onClick={signOut}
           aria-label={t('action.signOut')}
           title={t('action.signOut')}
