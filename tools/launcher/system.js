@@ -49,6 +49,7 @@ export class System {
     progress(`starting ${internal.join(', ')}`);
     const running = await this.startGroup(services);
     await Promise.all(running.map((service) => this.ready(service, internalUrl(full, service.program.name))));
+    if (this.stopping) return;
     progress('starting gateway');
     const [door] = await this.startGroup([gateway]);
     if (door) await this.ready(door, publicUrl(full));
@@ -120,7 +121,7 @@ export class System {
       await answer?.arrayBuffer().catch(() => undefined);
       return answer?.ok === true;
     });
-    progress(`${service.program.name} is ready`);
+    if (!this.stopping) progress(`${service.program.name} is ready`);
   }
 
   /**
