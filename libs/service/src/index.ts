@@ -1,6 +1,7 @@
 export * from './access.js';
 export * from './commands.js';
 export * from './config.js';
+export * from './dry-run.js';
 export * from './input.pipe.js';
 export * from './jobs.js';
 export * from './language.js';

@@ -46,7 +46,7 @@ export class RunViews {
   async detail(run: PayoutRun, source: Queryable = this.database): Promise<object> {
     const rows = (await this.totals([run.id], source)).get(run.id) ?? [];
     const names = await source.query<{ code: string; name: string }>(
-      `SELECT code, name FROM areas WHERE area_version = $1 AND level = 'DISTRICT' AND code = ANY ($2)`,
+      `SELECT code, name FROM areas WHERE area_version = $1 AND level IN ('DISTRICT', 'COMMUNE') AND code = ANY ($2)`,
       [areaVersionOf(run.period), rows.map((row) => row.district_code)],
     );
     const nameOf = new Map(names.map(({ code, name }) => [code, name]));

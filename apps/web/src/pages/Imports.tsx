@@ -40,7 +40,7 @@ export default function ImportsPage() {
     body.append('file', chosen);
     try {
       const key = intent.keyFor(`${kind} ${dryRun} ${chosen.name} ${chosen.size} ${chosen.lastModified}`);
-      const started = await api.post<Import>(`/${kind}/imports?dryRun=${dryRun ? 1 : 0}`, {
+      const started = await api.post<Import>(`/${kind}/imports?dryRun=${dryRun}`, {
         body,
         idempotencyKey: key,
       });

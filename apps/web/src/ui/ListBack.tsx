@@ -37,7 +37,7 @@ export function ListBack({ code }: { code: string }) {
     body.append('file', file);
     try {
       const key = intent.keyFor(`${code} ${dryRun} ${file.name} ${file.size} ${file.lastModified}`);
-      const { id } = await api.post<ProviderFile>(`/providers/${code}/files?dryRun=${dryRun ? 1 : 0}`, {
+      const { id } = await api.post<ProviderFile>(`/providers/${code}/files?dryRun=${dryRun}`, {
         body,
         idempotencyKey: key,
       });

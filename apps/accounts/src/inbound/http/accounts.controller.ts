@@ -1,10 +1,20 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, type Actor } from '#contracts';
 import { ImportUploads } from '#imports';
-import { Command, CurrentActor, PageQuery, Roles, UUID_PATTERN, send, type CommandRequest, type Page } from '#service';
+import {
+  Command,
+  CurrentActor,
+  DryRunQuery,
+  PageQuery,
+  Roles,
+  UUID_PATTERN,
+  send,
+  type CommandRequest,
+  type Page,
+} from '#service';
 import { RequestVerification } from '../../accounts/request-verification.js';
 import { AccountQueries, type AccountSummary } from '../../queries/account.queries.js';
 import type { AccountView } from '../../queries/account.view.js';
@@ -12,10 +22,6 @@ import { refuseFields } from './no-input.js';
 
 class AccountsQuery extends PageQuery {
   @Matches(UUID_PATTERN) beneficiaryId: string;
-}
-
-class ImportQuery {
-  @IsOptional() @IsIn(['true', 'false']) dryRun?: 'true' | 'false';
 }
 
 @ApiTags('accounts')
@@ -27,17 +33,17 @@ export class AccountsController {
     private readonly uploads: ImportUploads,
   ) {}
 
-  /** A list of accounts, multipart `file`; `dryRun=true` only tells what would change. */
+  /** A list of accounts, multipart `file`; `dryRun=1` only tells what would change. */
   @Post('imports')
   @Roles('FINANCE_OFFICER', 'DISTRICT_OFFICER')
   @ApiConsumes('multipart/form-data')
   async import(
     @Command() command: CommandRequest,
-    @Query() query: ImportQuery,
+    @Query() query: DryRunQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    return send(reply, await this.uploads.accept('accounts', request, command, query.dryRun === 'true'));
+    return send(reply, await this.uploads.accept('accounts', request, command, DryRunQuery.asks(query)));
   }
 
   @Get()

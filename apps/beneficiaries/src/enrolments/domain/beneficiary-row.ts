@@ -5,7 +5,7 @@ import type { Rates } from '../../rates/domain/monthly-amount.js';
 
 /** The public list (column names are a contract). */
 export const BENEFICIARY_COLUMNS: readonly Column[] = [
-  { name: 'citizenId', required: true, examples: ['038150000001', '038149000002'] },
+  { name: 'citizenId', required: true, examples: ['038150000001', '038049000002'] },
   { name: 'fullName', required: true, examples: ['Nguyễn Thị Hoa', 'Lê Văn Bình'] },
   { name: 'birthDate', required: true, examples: ['1950-03-15', '1949-11-02'] },
   { name: 'gender', required: true, examples: ['F', 'M'] },

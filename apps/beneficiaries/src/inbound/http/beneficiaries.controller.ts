@@ -4,7 +4,7 @@ import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROGRAMMES, notFound, type Actor, type Programme } from '#contracts';
 import { ImportUploads } from '#imports';
-import { Command, CurrentActor, PageQuery, Roles, send, type CommandRequest, type Page } from '#service';
+import { Command, CurrentActor, DryRunQuery, PageQuery, Roles, send, type CommandRequest, type Page } from '#service';
 import { CONTENT_TYPES, template, type TabularFormat } from '#tabular';
 import { BENEFICIARY_COLUMNS } from '../../enrolments/domain/beneficiary-row.js';
 import { BeneficiaryQueries } from '../../queries/beneficiary.queries.js';
@@ -13,10 +13,6 @@ export class BeneficiariesQuery extends PageQuery {
   @IsOptional() @IsIn(PROGRAMMES) programme?: Programme;
   @IsOptional() @Matches(/^(VN|\d{2}|\d{3}|\d{5})$/) area?: string;
   @IsOptional() @MaxLength(120) q?: string;
-}
-
-export class ImportQuery {
-  @IsOptional() @IsIn(['true', 'false', '1', '0', '']) dryRun?: string;
 }
 
 /** The register and its lists. */
@@ -44,15 +40,12 @@ export class BeneficiariesController {
   @Roles('FINANCE_OFFICER', 'DISTRICT_OFFICER')
   @Post('beneficiaries/imports')
   async import(
-    @Query() { dryRun }: ImportQuery,
+    @Query() query: DryRunQuery,
     @Command() command: CommandRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    return send(
-      reply,
-      await this.uploads.accept('beneficiaries', request, command, dryRun === 'true' || dryRun === '1'),
-    );
+    return send(reply, await this.uploads.accept('beneficiaries', request, command, DryRunQuery.asks(query)));
   }
 
   @Roles('FINANCE_OFFICER', 'DISTRICT_OFFICER')

@@ -8,6 +8,7 @@ import {
   Commands,
   CurrentActor,
   decodeCursor,
+  DryRunQuery,
   PageQuery,
   Roles,
   send,
@@ -18,7 +19,7 @@ import { ListOut } from '../../provider-files/list-out.js';
 import { PAID_LIST_COLUMNS } from '../../provider-files/paid-list.js';
 import { ReceiveList } from '../../provider-files/receive-list.js';
 import { FileViews } from '../../queries/file-views.js';
-import { DryRunQuery, FilesQuery } from './input.js';
+import { FilesQuery } from './input.js';
 
 @ApiTags('files')
 @ApiBearerAuth()
@@ -48,7 +49,7 @@ export class FilesController {
   ): Promise<object> {
     requireProvider(command.actor, code);
     const upload = await this.lists.read(request);
-    const dryRun = query.dryRun === '1' || query.dryRun === 'true';
+    const dryRun = DryRunQuery.asks(query);
     return send(
       reply,
       await this.commands.run(command, { hash: upload.hash, dryRun }, (unit) =>

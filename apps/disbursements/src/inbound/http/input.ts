@@ -54,7 +54,3 @@ export class CasesQuery extends PageQuery {
 export class FilesQuery extends PageQuery {
   @IsOptional() @Matches(PERIOD_PATTERN) period?: string;
 }
-
-export class DryRunQuery {
-  @IsOptional() @IsIn(['0', '1', 'true', 'false']) dryRun?: string;
-}
