@@ -78,6 +78,17 @@ describe('database', () => {
       expect(await count('outbox')).toBe(0n);
     });
 
+    it('that only reads is of one moment, whatever commits meanwhile, and writes nothing', async () => {
+      const counts = await database.snapshot(async (source) => {
+        const before = await source.query<{ count: bigint }>('SELECT count(*) FROM things');
+        await database.query('INSERT INTO things (id) VALUES (9)');
+        return [...before, ...(await source.query<{ count: bigint }>('SELECT count(*) FROM things'))];
+      });
+      expect(counts.map((row) => row.count)).toEqual([0n, 0n]);
+      expect(await count('things')).toBe(1n);
+      await expect(database.snapshot((source) => source.query('DELETE FROM things'))).rejects.toThrow('read-only');
+    });
+
     it('gives its connection back after a failure', async () => {
       const failing = Array.from({ length: 30 }, () => database.transaction((unit) => unit.query('SELECT 1 / 0')));
       const outcomes = await Promise.allSettled(failing);

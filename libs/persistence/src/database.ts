@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { types } from 'pg';
-import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { copyInto } from './copy.js';
 import type { CopyRow, OutboxWriter, OutgoingEvent, Queryable, UnitOfWork } from './unit-of-work.js';
 
@@ -95,13 +95,17 @@ export class Database implements Queryable {
     return result;
   }
 
+  /** Several reads of one moment: what commits meanwhile is not seen by some of them and missed by others. */
+  async snapshot<Result>(work: (source: Queryable) => Promise<Result>): Promise<Result> {
+    return this.transaction(async (unit) => {
+      await unit.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      return work(unit);
+    });
+  }
+
   /** The pg pool underneath, for LISTEN and cursors. */
   get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
-  }
-
-  createQueryRunner(): QueryRunner {
-    return this.dataSource.createQueryRunner();
   }
 }
 

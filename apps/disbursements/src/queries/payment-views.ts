@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { notFound, referenceOf, type Actor } from '#contracts';
-import { Database } from '#persistence';
+import { Database, type Queryable } from '#persistence';
 import { Sealer } from '#security';
 import { pageOf, type Page } from '#service';
 import { PLANNED_AGAIN } from '../payout-runs/payout-run.repository.js';
@@ -76,10 +76,12 @@ export class PaymentViews {
   }
 
   /** One payment with its whole story. @throws ProblemError 404 */
-  async detail(actor: Actor, id: string): Promise<{ version: number; view: object }> {
-    const [row] = await this.database.query<
-      PaymentRow & Details & { run_state: string; unhold_requested_by: string | null }
-    >(
+  detail(actor: Actor, id: string): Promise<{ version: number; view: object }> {
+    return this.database.snapshot((source) => this.story(source, actor, id));
+  }
+
+  private async story(source: Queryable, actor: Actor, id: string): Promise<{ version: number; view: object }> {
+    const [row] = await source.query<PaymentRow & Details & { run_state: string; unhold_requested_by: string | null }>(
       `SELECT p.*, detail.*, enrolment.sealed_identity, run.state AS run_state FROM payments p
        JOIN payment_details detail ON detail.payment_id = p.id JOIN payout_runs run ON run.id = p.run_id
        LEFT JOIN enrolments enrolment ON enrolment.enrolment_id = p.enrolment_id
@@ -87,7 +89,7 @@ export class PaymentViews {
       [id],
     );
     if (!row) throw notFound();
-    const attempts = await this.database.query<{
+    const attempts = await source.query<{
       number: number;
       providerCode: string;
       amount: bigint;
@@ -98,21 +100,21 @@ export class PaymentViews {
        WHERE attempt.payment_id = $1 ORDER BY attempt.number`,
       [id],
     );
-    const confirmations = await this.database.query<{ amount: bigint | null }>(
+    const confirmations = await source.query<{ amount: bigint | null }>(
       `SELECT reference, status, amount, currency, reason, provider_reference AS "providerReference", occurred_at AS "occurredAt",
          received_at AS "receivedAt", source, effect FROM confirmations WHERE payment_id = $1 ORDER BY id`,
       [id],
     );
-    const history = await this.database.query(
+    const history = await source.query(
       `SELECT history.state, history.reason, history.actor, history.at, note.note FROM payment_history history
        LEFT JOIN payment_notes note USING (payment_id, version) WHERE history.payment_id = $1 ORDER BY history.version`,
       [id],
     );
-    const inquiries = await this.database.query(
+    const inquiries = await source.query(
       'SELECT attempt, asked_at AS "askedAt", answer FROM inquiries WHERE payment_id = $1 ORDER BY asked_at',
       [id],
     );
-    const cases = await this.database.query(
+    const cases = await source.query(
       'SELECT id, class, state, opened_at AS "openedAt" FROM cases WHERE payment_id = $1 ORDER BY opened_at',
       [id],
     );
