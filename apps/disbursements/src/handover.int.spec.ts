@@ -98,10 +98,10 @@ describe('handing over', () => {
         async () => (await states(runId)).every((state) => state === 'APPROVED') && bank.cancelled.length === 6,
       );
       await harness.sweep();
-      const [batch] = await harness.db.query<{ minutes: number }>(
-        `SELECT extract(epoch FROM not_before - created_at)::integer / 60 AS minutes FROM handover_batches WHERE state = 'WAITING'`,
+      const [batch] = await harness.db.query<{ seconds: number }>(
+        `SELECT extract(epoch FROM not_before - created_at)::integer AS seconds FROM handover_batches WHERE state = 'WAITING'`,
       );
-      expect([batch?.minutes, bank.batches.length]).toEqual([5, 0]);
+      expect([batch?.seconds, bank.batches.length]).toEqual([10, 0]);
       await harness.db.query('UPDATE handover_batches SET not_before = now()');
       await harness.sweep();
       await all(runId, 'SUBMITTED');

@@ -141,7 +141,7 @@ export class Inquiry {
     const batches = await unit.query<{ id: string }>(
       `INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, count, control_sum, digest, state, created_at, not_before)
        SELECT uuidv7(), p.run_id, p.district_code, p.provider_code, p.channel, count(*), sum(p.amount), ${DIGEST}, 'PREPARING', $2,
-         CASE WHEN max(p.attempt) > 1 THEN $2::timestamptz + make_interval(mins => (5 ^ (max(p.attempt) - 1))::integer) END
+         CASE WHEN max(p.attempt) > 1 THEN $2::timestamptz + make_interval(secs => 10 * 6 ^ (max(p.attempt) - 2)) END
        FROM payments p WHERE p.id = ANY ($1)
        GROUP BY p.run_id, p.district_code, p.provider_code, p.channel RETURNING id`,
       [again, at],
