@@ -1,11 +1,11 @@
 import { loadConfig, runService } from '#service';
 import { DisbursementsConfig } from './config.js';
 import { DisbursementsModule } from './disbursements.module.js';
-import { InitialSchema1725000000100 } from './migrations/initial-schema.js';
+import { MIGRATIONS } from './migrations/index.js';
 
 runService(() => ({
   name: 'disbursements',
   config: loadConfig(DisbursementsConfig),
-  migrations: [InitialSchema1725000000100],
+  migrations: MIGRATIONS,
   module: DisbursementsModule,
 }));

@@ -14,6 +14,12 @@ export function lastDay(period: Period): string {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }
 
+/** The period `months` later (earlier when negative). */
+export function addMonths(period: Period, months: number): Period {
+  const [year, month] = period.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7);
+}
+
 export function periodOf(date: string): Period {
   return date.slice(0, 7);
 }

@@ -54,12 +54,18 @@ export const HELD_REASONS = [
   'CEILING',
   'AUTHORISATION_EXPIRED',
   'ACCOUNT_DISABLED',
+  'BENEFICIARY_STOPPED',
   'CONTRADICTION',
   'REQUESTED',
 ] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 
-export const RUN_KINDS = ['REGULAR'] as const;
+/** What one payment is for. Only the regular one of a period counts in the compliance rate. */
+export const PAYMENT_KINDS = ['REGULAR', 'ARREARS', 'FUNERAL_GRANT', 'ONE_OFF'] as const;
+export type PaymentKind = (typeof PAYMENT_KINDS)[number];
+
+/** The month's list (with its arrears, grants and carry-over), or one-off support by list (Tết gifts). */
+export const RUN_KINDS = ['REGULAR', 'ONE_OFF'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
 /** Why a holder was not paid through the account, in order of precedence: the first that applies is the reason. */
@@ -78,3 +84,23 @@ export type GapReason = (typeof GAP_REASONS)[number];
 
 export const DENOMINATORS = ['holders', 'total', 'consenting'] as const;
 export type Denominator = (typeof DENOMINATORS)[number];
+
+/** Why a list differs from the one of the month before; the differences add up by cause. */
+export const DIFFERENCE_CAUSES = [
+  'NEW',
+  'STOPPED',
+  'RATE',
+  'CATEGORY',
+  'MOVED',
+  'RETURNED',
+  'ARREARS',
+  'FUNERAL_GRANT',
+  'ONE_OFF',
+  'RECOVERY',
+  'CORRECTED',
+] as const;
+export type DifferenceCause = (typeof DIFFERENCE_CAUSES)[number];
+
+/** Whose money pays; a province may name others. */
+export const FUNDING_SOURCE_PATTERN = /^[A-Z][A-Z0-9_]{1,29}$/;
+export const STATE_BUDGET = 'STATE_BUDGET';

@@ -103,9 +103,13 @@ function isTold(payment: MovedPayment): boolean {
   return payment.state !== 'SUBMITTING' && !(payment.before === 'PLANNED' && payment.state === 'APPROVED');
 }
 
+/** A run may carry payments of earlier periods; an event is about one period, so that its reader knows which month changes. */
 function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date): void {
-  const told = Map.groupBy(moved.filter(isTold), (payment) => `${payment.run_id}:${payment.district_code}`);
-  for (const [key, payments] of told) {
+  const told = Map.groupBy(
+    moved.filter(isTold),
+    (payment) => `${payment.run_id}:${payment.district_code} ${payment.period}`,
+  );
+  for (const payments of told.values()) {
     for (let start = 0; start < payments.length; start += EVENT_BATCH_SIZE) {
       const chunk = payments.slice(start, start + EVENT_BATCH_SIZE);
       const head = chunk[0] as MovedPayment;
@@ -115,6 +119,7 @@ function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date): void
         programme: head.programme,
         payments: chunk.map((payment) => asChanged(payment, at)),
       };
+      const key = `${head.run_id}:${head.district_code}`;
       unit.publish({ topic: Topics.payments, key, type: PaymentsChanged.type, data });
     }
   }

@@ -17,15 +17,15 @@ import {
   CHANNELS,
   HELD_REASONS,
   HOLDER_RELATIONS,
+  PAYMENT_KINDS,
   PAYMENT_STATES,
   PROGRAMMES,
-  RUN_KINDS,
   type Channel,
   type HeldReason,
   type HolderRelation,
+  type PaymentKind,
   type PaymentState,
   type Programme,
-  type RunKind,
 } from '../vocabulary.js';
 
 export class PlannedPayment {
@@ -49,13 +49,14 @@ export class PlannedPayment {
   @IsInt() version: number;
 }
 
-/** Payments of one run and district as planned; topic `payments.v1`, key `<runId>:<districtCode>`. */
+/** Payments of one run, district, period and kind as planned; topic `payments.v1`, key `<runId>:<districtCode>`. */
 export class PaymentsPlanned {
   static readonly type = 'vn.chitra.disbursements.payments-planned.v1';
   @IsUUID() runId: string;
   @Matches(PERIOD_PATTERN) period: string;
   @IsIn(PROGRAMMES) programme: Programme;
-  @IsIn(RUN_KINDS) kind: RunKind;
+  /** What the payments are for; an event carries one kind of one period. */
+  @IsIn(PAYMENT_KINDS) kind: PaymentKind;
   @ArrayMaxSize(EVENT_BATCH_SIZE)
   @ValidateNested({ each: true })
   @Type(() => PlannedPayment)
