@@ -6,6 +6,7 @@ import { PaymentsChanged } from './events/payments-changed.js';
 import { PaymentsPlanned } from './events/payments-planned.js';
 import { PayoutRunChanged } from './events/payout-run-changed.js';
 import { ProvidersChanged } from './events/providers-changed.js';
+import { SuspensionsProposed } from './events/suspensions-proposed.js';
 
 /** One type of event as the documents show it. */
 export interface EventEntry {
@@ -59,5 +60,11 @@ export const EVENT_CATALOGUE: readonly EventEntry[] = [
     topic: Topics.payments,
     key: '`<runId>:<districtCode>`',
     meaning: 'New states of payments of one run and district.',
+  },
+  {
+    event: SuspensionsProposed,
+    topic: Topics.payments,
+    key: '`<runId>:<districtCode>`',
+    meaning: 'People whom payments showed to be gone: not to be paid until the register is checked.',
   },
 ];

@@ -48,6 +48,12 @@ const EXAMPLES: Record<string, object> = {
         wantsAccount: false,
         preferredChannel: null,
         version: 1,
+        owed: [
+          { from: '2024-07', monthlyAmount: '750000', rateFrom: '2024-07-01' },
+          { from: '2025-07', monthlyAmount: '0', rateFrom: null, categoryDigest: 'ef56', sealedLines: SEALED },
+        ],
+        rateFrom: '2024-07-01',
+        categoryDigest: 'ab34',
       },
     ],
   },
@@ -132,6 +138,19 @@ const EXAMPLES: Record<string, object> = {
         amount: '540000',
         version: 5,
         at: '2024-09-05T02:11:09.000Z',
+        accountId: ID,
+      },
+    ],
+  },
+  SuspensionsProposed: {
+    items: [
+      {
+        enrolmentId: ID,
+        beneficiaryId: ID,
+        programme: 'BTXH',
+        cause: 'UNCOLLECTED',
+        period: '2024-09',
+        paymentId: ID,
       },
     ],
   },

@@ -20,6 +20,10 @@ export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 export const ENROLMENT_STATUSES = ['ACTIVE', 'SUSPENDED', 'STOPPED'] as const;
 export type EnrolmentStatus = (typeof ENROLMENT_STATUSES)[number];
 
+/** Why paying shows that somebody should not be paid until the register is checked. */
+export const SUSPENSION_CAUSES = ['UNCOLLECTED', 'DECEASED_REPORTED'] as const;
+export type SuspensionCause = (typeof SUSPENSION_CAUSES)[number];
+
 export const RUN_STATES = [
   'DRAFT',
   'PLANNED',

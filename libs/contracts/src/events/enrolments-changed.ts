@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { EVENT_BATCH_SIZE } from '../cloud-event.js';
-import { DATE_PATTERN } from '../period.js';
+import { DATE_PATTERN, PERIOD_PATTERN } from '../period.js';
 import {
   CHANNELS,
   ENROLMENT_STATUSES,
@@ -21,6 +21,19 @@ import {
   type EnrolmentStatus,
   type Programme,
 } from '../vocabulary.js';
+
+/** What every month from `from` on is owed, until the next segment begins; the last one has no end that is known yet. */
+export class OwedSegment {
+  @Matches(PERIOD_PATTERN) from: string;
+  /** `0`: nothing is owed in these months. */
+  @IsNumberString() monthlyAmount: string;
+  /** Since when the base rate of this amount applies; null where a decision states the amount. */
+  @IsOptional() @Matches(DATE_PATTERN) rateFrom: string | null;
+  /** Where the categories of these months are other than the present ones. */
+  @IsOptional() @IsString() categoryDigest?: string;
+  /** Of months to come, where their lines will be other than the present ones. */
+  @IsOptional() @IsString() sealedLines?: string;
+}
 
 export class ChangedEnrolment {
   @IsUUID() enrolmentId: string;
@@ -43,6 +56,15 @@ export class ChangedEnrolment {
   @IsBoolean() wantsAccount: boolean;
   @IsOptional() @IsIn(CHANNELS) preferredChannel: Channel | null;
   @IsInt() version: number;
+  /**
+   * Month by month from up to two years ago, by the law known on the business date: where it is more than was paid,
+   * arrears are due. Absent in events from before there were arrears.
+   */
+  @IsOptional() @ValidateNested({ each: true }) @Type(() => OwedSegment) owed?: OwedSegment[];
+  /** Since when the base rate of `monthlyAmount` applies; null where a decision states the amount. */
+  @IsOptional() @Matches(DATE_PATTERN) rateFrom?: string | null;
+  /** Keyed hash of the enrolment and its present categories: tells that they changed, and nothing else. */
+  @IsOptional() @IsString() categoryDigest?: string;
 }
 
 /** Who is entitled to what, as it stands after the change; topic `beneficiaries.v1`, key = bucket of the beneficiary. */
