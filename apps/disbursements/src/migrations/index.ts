@@ -1,6 +1,11 @@
 import type { MigrationInterface } from 'typeorm';
 import { InitialSchema1725000000100 } from './initial-schema.js';
 import { MonthOfPaying1732500000100 } from './month-of-paying.js';
+import { ReplicaOfEntitlements1732500000200 } from './replica-of-entitlements.js';
 
 /** The service's schema, in the order in which it came about. One that is on main is frozen. */
-export const MIGRATIONS: (new () => MigrationInterface)[] = [InitialSchema1725000000100, MonthOfPaying1732500000100];
+export const MIGRATIONS: (new () => MigrationInterface)[] = [
+  InitialSchema1725000000100,
+  MonthOfPaying1732500000100,
+  ReplicaOfEntitlements1732500000200,
+];

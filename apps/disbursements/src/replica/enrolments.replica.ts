@@ -8,14 +8,18 @@ export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolm
   if (rows.length === 0) return;
   await unit.query(
     `INSERT INTO enrolments AS known (enrolment_id, beneficiary_id, programme, monthly_amount, sealed_identity, sealed_lines,
-       area_code, district_code, province_code, valid_from, valid_to, status, reviewed, wants_account, preferred_channel, version)
+       area_code, district_code, province_code, valid_from, valid_to, status, reviewed, wants_account, preferred_channel, version,
+       citizen_id_key, owed, rate_from, category_digest)
      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-       $10::date[], $11::date[], $12::text[], $13::boolean[], $14::boolean[], $15::text[], $16::integer[])
+       $10::date[], $11::date[], $12::text[], $13::boolean[], $14::boolean[], $15::text[], $16::integer[],
+       $17::text[], $18::jsonb[], $19::date[], $20::text[])
      ON CONFLICT (enrolment_id) DO UPDATE SET beneficiary_id = excluded.beneficiary_id, programme = excluded.programme,
        monthly_amount = excluded.monthly_amount, sealed_identity = excluded.sealed_identity, sealed_lines = excluded.sealed_lines,
        area_code = excluded.area_code, district_code = excluded.district_code, province_code = excluded.province_code,
        valid_from = excluded.valid_from, valid_to = excluded.valid_to, status = excluded.status, reviewed = excluded.reviewed,
-       wants_account = excluded.wants_account, preferred_channel = excluded.preferred_channel, version = excluded.version
+       wants_account = excluded.wants_account, preferred_channel = excluded.preferred_channel, version = excluded.version,
+       citizen_id_key = excluded.citizen_id_key, owed = excluded.owed, rate_from = excluded.rate_from,
+       category_digest = excluded.category_digest
      WHERE known.version < excluded.version`,
     [
       rows.map((row) => row.enrolmentId),
@@ -34,6 +38,11 @@ export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolm
       rows.map((row) => row.wantsAccount),
       rows.map((row) => row.preferredChannel),
       rows.map((row) => row.version),
+      rows.map((row) => row.citizenIdKey),
+      // An event from before there were arrears does not say what is owed.
+      rows.map((row) => (row.owed ? JSON.stringify(row.owed) : null)),
+      rows.map((row) => row.rateFrom ?? null),
+      rows.map((row) => row.categoryDigest ?? null),
     ],
   );
 }
