@@ -46,6 +46,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const database = await new Database({
     url: config.DATABASE_URL,
     migrations: [ServiceTables1725000000001, InitialSchema1725000000200],
+    asServiceUser: true,
     poolSize: 8,
     applicationName: 'chitra-gateway',
   }).open();

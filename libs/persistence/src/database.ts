@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { types } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { copyInto } from './copy.js';
+import { prepareServiceUser } from './service-user.js';
 import type { CopyRow, OutboxWriter, OutgoingEvent, Queryable, UnitOfWork } from './unit-of-work.js';
 
 /** bigint columns arrive as bigint (money, counts); dates as `YYYY-MM-DD`, never shifted by a time zone. */
@@ -12,26 +13,20 @@ export interface DatabaseOptions {
   url: string;
   migrations: (new () => MigrationInterface)[];
   writeOutbox?: OutboxWriter;
+  /** Works as a user that owns nothing, so that history stays as it was written. */
+  asServiceUser?: boolean;
   poolSize?: number;
   applicationName?: string;
 }
 
 /** A service's own database: migrations, plain statements, and transactions that carry their events. */
 export class Database implements Queryable {
-  private readonly dataSource: DataSource;
+  private dataSource: DataSource;
   private readonly writeOutbox: OutboxWriter | undefined;
 
-  constructor(options: DatabaseOptions) {
+  constructor(private readonly options: DatabaseOptions) {
     this.writeOutbox = options.writeOutbox;
-    this.dataSource = new DataSource({
-      type: 'postgres',
-      url: options.url,
-      migrations: options.migrations,
-      migrationsTransactionMode: 'each',
-      applicationName: options.applicationName ?? 'chitra',
-      extra: { max: options.poolSize ?? 12 },
-      logging: false,
-    });
+    this.dataSource = this.source(options.url);
   }
 
   /**
@@ -41,7 +36,11 @@ export class Database implements Queryable {
   async open(): Promise<this> {
     await this.dataSource.initialize();
     try {
-      await this.migrate();
+      const url = await this.prepare();
+      if (url !== this.options.url) {
+        await this.dataSource.destroy();
+        this.dataSource = await this.source(url).initialize();
+      }
     } catch (error) {
       await this.close();
       throw error;
@@ -49,11 +48,26 @@ export class Database implements Queryable {
     return this;
   }
 
-  private async migrate(): Promise<void> {
+  private source(url: string): DataSource {
+    return new DataSource({
+      type: 'postgres',
+      url,
+      migrations: this.options.migrations,
+      migrationsTransactionMode: 'each',
+      applicationName: this.options.applicationName ?? 'chitra',
+      extra: { max: this.options.poolSize ?? 12 },
+      logging: false,
+    });
+  }
+
+  /** Migrates. Returns the URL to work with. */
+  private async prepare(): Promise<string> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.query('SELECT pg_advisory_lock(20240901)');
       await this.dataSource.runMigrations();
+      if (!this.options.asServiceUser) return this.options.url;
+      return await this.transaction((owner) => prepareServiceUser(owner, this.options.url));
     } finally {
       await runner.query('SELECT pg_advisory_unlock(20240901)');
       await runner.release();

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { serviceUserOf } from './service-user.js';
 
 /** A database of its own for one spec file. */
 export interface TestDatabase {
@@ -25,6 +26,7 @@ export async function testDatabase(prefix = 'test'): Promise<TestDatabase> {
     url: url.toString(),
     async drop() {
       await admin(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await admin(server.url, `DROP ROLE IF EXISTS ${serviceUserOf(name)}`);
       await server.stop();
     },
   };

@@ -57,6 +57,7 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
     url: config.DATABASE_URL,
     migrations: [MessagingTables, ServiceTables1725000000001, ...definition.migrations],
     writeOutbox: outboxWriter({ requestId: currentRequestId }),
+    asServiceUser: true,
     applicationName: `chitra-${name}`,
   }).open();
   const observer = messagingObserver(logger);

@@ -14,7 +14,7 @@ import {
   type Role,
 } from '#contracts';
 import { outboxWriter } from '#messaging';
-import { type Database, testDatabase, type TestDatabase } from '#persistence';
+import { Database, testDatabase, type TestDatabase } from '#persistence';
 import { accountDigest, GatewayTokens, LookupHash, Sealer } from '#security';
 import { startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
@@ -49,6 +49,7 @@ export class Harness {
   /** Business days pass as a spec says; real time goes by itself. */
   readonly clock = new SpecClock('2024-09-05');
   service: RunningService;
+  private owner: Database;
   url: string;
 
   private constructor(
@@ -75,6 +76,7 @@ export class Harness {
     const [database, events] = await Promise.all([testDatabase('disbursements'), testDatabase('events')]);
     const harness = new Harness(database, events, await freePort());
     await harness.startService();
+    harness.owner = await new Database({ url: database.url, migrations: [], writeOutbox: outboxWriter() }).open();
     return harness;
   }
 
@@ -88,8 +90,9 @@ export class Harness {
     });
   }
 
+  /** The database as its owner, who may do what the service may not. */
   get db(): Database {
-    return this.service.database;
+    return this.owner;
   }
 
   /** Statements on the database of a service that does not run. */
@@ -141,6 +144,7 @@ export class Harness {
 
   async stop(): Promise<void> {
     await this.service.close();
+    await this.owner.close();
     await this.database.drop();
     await this.events.drop();
   }
