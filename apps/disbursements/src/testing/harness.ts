@@ -50,6 +50,8 @@ export class Harness {
   readonly clock = new SpecClock('2024-09-05');
   service: RunningService;
   private owner: Database;
+  /** As last told, by person and programme. */
+  private readonly enrolments = new Map<string, ChangedEnrolment>();
   url: string;
 
   private constructor(
@@ -207,11 +209,31 @@ export class Harness {
     });
   }
 
-  private enrolmentOf(person: Person): ChangedEnrolment {
-    return {
-      enrolmentId: v7(),
+  /** A newer version of what the registry says of people who were taught: their enrolment stays the same one. */
+  async change(...people: Person[]): Promise<void> {
+    const enrolments = people.map((person) => {
+      const known = this.enrolments.get(`${person.id} ${person.programme ?? 'BTXH'}`);
+      if (!known) throw new Error(`${person.id} was not taught`);
+      return this.enrolmentOf({ version: known.version + 1, ...person }, known.enrolmentId);
+    });
+    for (const [key, of] of Map.groupBy(enrolments, ({ beneficiaryId }) => beneficiaryKey(beneficiaryId))) {
+      await this.publish(Topics.beneficiaries, key, EnrolmentsChanged.type, { enrolments: of });
+    }
+    await eventually(async () => {
+      const behind = await this.db.query(
+        `SELECT FROM unnest($1::uuid[], $2::integer[]) AS told (enrolment_id, version)
+         JOIN enrolments known USING (enrolment_id) WHERE known.version < told.version`,
+        [enrolments.map(({ enrolmentId }) => enrolmentId), enrolments.map(({ version }) => version)],
+      );
+      return behind.length === 0;
+    });
+  }
+
+  private enrolmentOf(person: Person, enrolmentId = v7()): ChangedEnrolment {
+    const enrolment: ChangedEnrolment = {
+      enrolmentId,
       beneficiaryId: person.id,
-      citizenIdKey: person.id,
+      citizenIdKey: person.citizenIdKey ?? person.id,
       programme: person.programme ?? 'BTXH',
       monthlyAmount: person.amount ?? '500000',
       sealedIdentity: this.sealer.seal(
@@ -227,14 +249,19 @@ export class Harness {
       areaCode: `${person.district ?? '380'}01`,
       districtCode: person.district ?? '380',
       provinceCode: '38',
-      validFrom: '2024-01-01',
-      validTo: null,
+      validFrom: person.validFrom ?? '2024-01-01',
+      validTo: person.validTo ?? null,
       status: person.status ?? 'ACTIVE',
       reviewed: true,
       wantsAccount: person.wants ?? true,
       preferredChannel: null,
-      version: 1,
+      version: person.version ?? 1,
+      ...(person.owed && { owed: person.owed }),
+      ...(person.rateFrom !== undefined && { rateFrom: person.rateFrom }),
+      ...(person.categoryDigest && { categoryDigest: person.categoryDigest }),
     };
+    this.enrolments.set(`${person.id} ${enrolment.programme}`, enrolment);
+    return enrolment;
   }
 
   private accountsOf(person: Person): ChangedAccount[] {

@@ -1,3 +1,5 @@
+import type { OwedSegment } from '#contracts';
+
 export interface Person {
   id: string;
   programme?: 'BTXH' | 'NCC';
@@ -6,6 +8,14 @@ export interface Person {
   wants?: boolean;
   status?: 'ACTIVE' | 'SUSPENDED' | 'STOPPED';
   citizenId?: string;
+  citizenIdKey?: string;
+  validFrom?: string;
+  validTo?: string | null;
+  owed?: OwedSegment[];
+  rateFrom?: string | null;
+  categoryDigest?: string;
+  /** Of what the registry says; one more than the last told when it changes. */
+  version?: number;
   accounts?: { number: string; until?: string; status?: 'VERIFIED' | 'MISMATCH'; provider?: 'AGRIBANK' | 'MOMO' }[];
 }
 
