@@ -32,7 +32,7 @@ describe('history', () => {
     const service = harness.service.database;
     const kept = await harness.db.query<{ name: string; column: string }>(
       `SELECT tgrelid::regclass::text AS name, attribute.attname AS column FROM pg_trigger
-       JOIN pg_attribute attribute ON attribute.attrelid = tgrelid AND attribute.attnum = 1 WHERE tgname = 'append_only'`,
+       JOIN pg_attribute attribute ON attribute.attrelid = tgrelid AND attribute.attnum = 2 WHERE tgname = 'append_only'`,
     );
     for (const { name, column } of kept) {
       await expect(service.query(`SELECT count(*) FROM ${name}`)).resolves.toHaveLength(1);
