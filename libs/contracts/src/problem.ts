@@ -49,6 +49,7 @@ export const PROBLEMS = {
     title: { vi: 'Trạng thái hiện tại không cho phép', en: 'The current state does not allow this' },
   },
   conflict: { status: 409, title: { vi: 'Xung đột với dữ liệu đã có', en: 'Conflicts with what is there' } },
+  'ceiling-exceeded': { status: 409, title: { vi: 'Vượt hạn mức kinh phí', en: 'Over the funding ceiling' } },
   'payload-too-large': { status: 413, title: { vi: 'Nội dung quá lớn', en: 'Payload too large' } },
   'unsupported-media-type': {
     status: 415,

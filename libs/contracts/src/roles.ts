@@ -10,6 +10,10 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Roles that their holder may hand to somebody else until a date. */
+export const DELEGABLE_ROLES = ['APPROVER', 'RELEASER'] as const satisfies readonly Role[];
+export type DelegableRole = (typeof DELEGABLE_ROLES)[number];
+
 /** Who is calling, as the gateway's token says it. */
 export interface Actor {
   username: string;
@@ -18,6 +22,43 @@ export interface Actor {
   areaCode: string | null;
   providerCode?: string;
   requestId: string;
+  /** Roles that the actor carries for somebody who handed them over until a date, and for whom. */
+  onBehalfOf?: Partial<Record<Role, string>>;
+  /** Of these, the ones that hold in a part of the actor's area only. */
+  roleAreas?: Partial<Record<Role, string>>;
+}
+
+/** Everybody whose hand is in what the actor does: whoever acts for somebody counts as both. */
+export function peopleBehind(actor: Pick<Actor, 'username' | 'onBehalfOf'>): string[] {
+  return [...new Set([actor.username, ...Object.values(actor.onBehalfOf ?? {})])];
+}
+
+/** For whom the actor acts in this role; null: in the actor's own right. */
+export function principalOf(actor: Pick<Actor, 'onBehalfOf'>, role: Role): string | null {
+  return actor.onBehalfOf?.[role] ?? null;
+}
+
+/** Whether the actor has the role at this place: a role that was handed over may reach less far than the actor's own. */
+export function holdsRole(
+  actor: Pick<Actor, 'roles' | 'areaCode' | 'roleAreas'>,
+  role: Role,
+  place: AreaChain,
+): boolean {
+  return actor.roles.includes(role) && isWithin({ areaCode: actor.roleAreas?.[role] ?? actor.areaCode }, place);
+}
+
+/**
+ * The actor as somebody who came by one of these roles: where each of them was handed over for a narrower area, only that
+ * area is in scope.
+ */
+export function actorIn<Caller extends Pick<Actor, 'roles' | 'areaCode' | 'roleAreas'>>(
+  actor: Caller,
+  roles: readonly Role[],
+): Caller {
+  const held = roles.filter((role) => actor.roles.includes(role));
+  const [narrowest] = held;
+  if (narrowest === undefined || held.some((role) => actor.roleAreas?.[role] === undefined)) return actor;
+  return { ...actor, areaCode: actor.roleAreas?.[narrowest] ?? actor.areaCode };
 }
 
 /** The chain of codes a thing lives in; an actor sees it when the actor's area is one of them (or the country). */

@@ -3,7 +3,7 @@ import { isVnd, parseVnd, ratePercent } from './money.js';
 import { areaVersionOf, DATE_PATTERN, firstDay, lastDay, PERIOD_PATTERN, periodOf } from './period.js';
 import { parseReference, referenceOf } from './reference.js';
 import { actionFor } from './iso20022.js';
-import { isWithin, scopeColumn } from './roles.js';
+import { actorIn, holdsRole, isWithin, peopleBehind, principalOf, scopeColumn, type Actor } from './roles.js';
 
 describe('money', () => {
   it('is whole, not negative, and has one way to be written', () => {
@@ -147,5 +147,37 @@ describe('an area', () => {
       'district_code',
       'area_code',
     ]);
+  });
+});
+
+describe('a role that was handed over', () => {
+  const delegate: Actor = {
+    username: 'officer',
+    roles: ['FINANCE_OFFICER', 'APPROVER'],
+    areaCode: '38',
+    requestId: 'r',
+    onBehalfOf: { APPROVER: 'approver' },
+    roleAreas: { APPROVER: '386' },
+  };
+  const [near, far] = [
+    { districtCode: '386', provinceCode: '38' },
+    { districtCode: '380', provinceCode: '38' },
+  ];
+
+  it('counts for two people, and only in its role is one for the other', () => {
+    expect(peopleBehind(delegate)).toEqual(['officer', 'approver']);
+    expect(peopleBehind({ username: 'approver' })).toEqual(['approver']);
+    expect([principalOf(delegate, 'APPROVER'), principalOf(delegate, 'FINANCE_OFFICER')]).toEqual(['approver', null]);
+  });
+
+  it('holds within its own area, not further', () => {
+    expect([holdsRole(delegate, 'APPROVER', near), holdsRole(delegate, 'APPROVER', far)]).toEqual([true, false]);
+    expect([holdsRole(delegate, 'FINANCE_OFFICER', far), holdsRole(delegate, 'RELEASER', near)]).toEqual([true, false]);
+  });
+
+  it('narrows the scope of whoever comes by it alone', () => {
+    expect(actorIn(delegate, ['APPROVER']).areaCode).toBe('386');
+    expect(actorIn(delegate, ['FINANCE_OFFICER', 'APPROVER']).areaCode).toBe('38');
+    expect(actorIn(delegate, []).areaCode).toBe('38');
   });
 });

@@ -18,6 +18,8 @@ export class GatewayTokens {
       areaCode: actor.areaCode,
       providerCode: actor.providerCode,
       requestId: actor.requestId,
+      onBehalfOf: actor.onBehalfOf,
+      roleAreas: actor.roleAreas,
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(actor.username)
@@ -41,8 +43,17 @@ export class GatewayTokens {
       areaCode: typeof payload['areaCode'] === 'string' ? payload['areaCode'] : null,
       ...(typeof payload['providerCode'] === 'string' ? { providerCode: payload['providerCode'] } : {}),
       requestId: typeof payload['requestId'] === 'string' ? payload['requestId'] : '',
+      ...byRole('onBehalfOf', payload['onBehalfOf']),
+      ...byRole('roleAreas', payload['roleAreas']),
     };
   }
+}
+
+/** One word for each of some roles; nothing when there is none. */
+function byRole(name: 'onBehalfOf' | 'roleAreas', value: unknown): Pick<Actor, typeof name> {
+  if (typeof value !== 'object' || value === null) return {};
+  const entries = Object.entries(value).filter(([role, word]) => isRole(role) && typeof word === 'string');
+  return entries.length > 0 ? { [name]: Object.fromEntries(entries) } : {};
 }
 
 function isRole(value: unknown): value is Role {

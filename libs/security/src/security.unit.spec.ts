@@ -123,6 +123,19 @@ describe('the token of the gateway', () => {
     expect(await tokens.verify(await tokens.issue(provider))).toEqual(provider);
   });
 
+  it('says for whom the caller acts in which role, and how far that reaches', async () => {
+    const delegate: Actor = {
+      ...actor,
+      roles: ['FINANCE_OFFICER', 'APPROVER'],
+      onBehalfOf: { APPROVER: 'approver' },
+      roleAreas: { APPROVER: '386' },
+    };
+    expect(await tokens.verify(await tokens.issue(delegate))).toEqual(delegate);
+    const odd = forged({ onBehalfOf: { KING: 'x', APPROVER: 7 }, roleAreas: 'VN' }).setIssuer('chitra-gateway');
+    const read = await tokens.verify(await sign(odd.setExpirationTime('1m')));
+    expect([read.onBehalfOf, read.roleAreas]).toEqual([undefined, undefined]);
+  });
+
   it('is refused when another key signed it', async () => {
     await expect(tokens.verify(await new GatewayTokens(key()).issue(actor))).rejects.toThrow();
   });

@@ -1,7 +1,7 @@
 import { SetMetadata, createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { ProblemError, forbidden, type Actor, type Role } from '#contracts';
+import { ProblemError, actorIn, forbidden, type Actor, type Role } from '#contracts';
 
 const ROLES_KEY = 'chitra:roles';
 const OPEN_KEY = 'chitra:open';
@@ -35,10 +35,14 @@ export class AccessGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN_KEY, targets)) return true;
-    const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { actor } = request;
     if (!actor) throw new ProblemError('unauthorized', unauthorizedDetail);
     const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES_KEY, targets);
-    if (roles && (roles.length === 0 || roles.some((role) => actor.roles.includes(role)))) return true;
+    if (roles && (roles.length === 0 || roles.some((role) => actor.roles.includes(role)))) {
+      request.actor = actorIn(actor, roles);
+      return true;
+    }
     throw forbidden({ vi: 'Vai trò của bạn không được làm việc này', en: 'Your role may not do this' });
   }
 }
