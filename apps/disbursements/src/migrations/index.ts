@@ -1,4 +1,5 @@
 import type { MigrationInterface } from 'typeorm';
+import { ApprovalTables1732500000500 } from './approval-tables.js';
 import { InitialSchema1725000000100 } from './initial-schema.js';
 import { MonthOfPaying1732500000100 } from './month-of-paying.js';
 import { ReplicaOfEntitlements1732500000200 } from './replica-of-entitlements.js';
@@ -8,4 +9,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   InitialSchema1725000000100,
   MonthOfPaying1732500000100,
   ReplicaOfEntitlements1732500000200,
+  ApprovalTables1732500000500,
 ];
