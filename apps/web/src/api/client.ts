@@ -122,9 +122,19 @@ export const api = {
   async post<Body>(path: string, options: Options): Promise<Body> {
     return (await answer<Body>(await send('POST', path, options))).body;
   },
+  /** Sets one thing to what the body says; the same twice is the same. @throws ApiError */
+  async put<Body>(path: string, options: Options): Promise<Body> {
+    return (await answer<Body>(await send('PUT', path, options))).body;
+  },
   /** @throws ApiError */
-  async remove(path: string): Promise<void> {
-    await send('DELETE', path, {});
+  async remove(path: string, options: Pick<Options, 'ifMatch'> = {}): Promise<void> {
+    await send('DELETE', path, options);
+  },
+  /** An answer that goes on for as long as the caller listens. @throws ApiError */
+  async stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const { body } = await send('GET', path, { signal });
+    if (!body) throw new ApiError(0, '', '');
+    return body;
   },
   /** Saves a file the browser could not fetch by itself, since it needs the session. @throws ApiError */
   async download(path: string, name: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { calendarEn } from './calendar.en';
 import type { Words } from './words';
 
 /** The same keys as `vi.ts`, in English. */
@@ -529,4 +530,5 @@ export const en: Words = {
   'secret.remove': 'Delete this secret?',
   'secret.removeOne': 'Delete secret {{id}}',
   'secret.removeText': 'Confirmations signed with it are refused at once. This cannot be undone.',
+  ...calendarEn,
 };

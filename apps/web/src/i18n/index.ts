@@ -35,10 +35,10 @@ export function useWords() {
       t: (key: WordKey, values: Record<string, string | number> = {}): string =>
         i18n.getFixedT(language)(key as string, values),
       /** The word for a code of a closed list (`state.SETTLED`); a code that is not listed shows itself. */
-      word: (list: string, code: string | null | undefined): string => {
+      word: (list: string, code: string | null | undefined, values: Record<string, string | number> = {}): string => {
         if (!code) return '–';
         const key = `${list}.${code}`;
-        return key in vi ? i18n.getFixedT(language)(key) : code;
+        return key in vi ? i18n.getFixedT(language)(key, values) : code;
       },
       count: (value: number | bigint | string | null | undefined) => format.formatCount(value, language),
       money: (value: string | bigint | null | undefined) => format.formatMoney(value, language),

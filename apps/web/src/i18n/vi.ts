@@ -1,3 +1,5 @@
+import { calendarVi } from './calendar.vi';
+
 /** The words of the pages in Vietnamese, by key; `{{…}}` is filled in. A code of a closed list stands as `list.CODE`. */
 export const vi = {
   'app.name': 'Chi Trả',
@@ -529,4 +531,5 @@ export const vi = {
   'secret.remove': 'Xóa khóa này?',
   'secret.removeOne': 'Xóa khóa {{id}}',
   'secret.removeText': 'Xác nhận ký bằng khóa này sẽ bị từ chối ngay. Việc này không thể hoàn tác.',
+  ...calendarVi,
 } as const;

@@ -5,6 +5,7 @@ import {
   CalendarOutlined,
   FileTextOutlined,
   HomeOutlined,
+  ScheduleOutlined,
   SearchOutlined,
   TeamOutlined,
   UploadOutlined,
@@ -23,6 +24,12 @@ interface Entry {
 /** What each role finds in the menu, in the order of its work. */
 export const MENU: Entry[] = [
   { to: '/', word: 'menu.home', icon: <HomeOutlined />, roles: ['FINANCE_OFFICER', 'APPROVER', 'RELEASER'] },
+  {
+    to: '/calendar',
+    word: 'menu.calendar',
+    icon: <ScheduleOutlined />,
+    roles: ['FINANCE_OFFICER', 'APPROVER', 'RELEASER', 'AUDITOR', 'LEADER'],
+  },
   {
     to: '/compliance',
     word: 'menu.compliance',
@@ -45,5 +52,6 @@ export const MENU: Entry[] = [
   { to: '/files', word: 'menu.files', icon: <FileTextOutlined />, roles: ['FINANCE_OFFICER', 'PROVIDER'] },
   { to: '/cases', word: 'menu.cases', icon: <AuditOutlined />, roles: ['FINANCE_OFFICER', 'APPROVER', 'AUDITOR'] },
   { to: '/admin/users', word: 'menu.users', icon: <TeamOutlined />, roles: ['ADMINISTRATOR'] },
+  { to: '/holidays', word: 'menu.holidays', icon: <ScheduleOutlined />, roles: ['ADMINISTRATOR'] },
   { to: '/admin/providers', word: 'menu.providers', icon: <BankOutlined />, roles: ['ADMINISTRATOR'] },
 ];

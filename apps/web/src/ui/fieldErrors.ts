@@ -1,0 +1,7 @@
+import { ApiError } from '../api/client';
+
+/** What the server found wrong, beside the fields of a form that it names. */
+export function fieldErrors(error: unknown): { name: string; errors: string[] }[] {
+  if (!(error instanceof ApiError)) return [];
+  return error.errors.map(({ pointer, message }) => ({ name: pointer.replace(/^\//, ''), errors: [message] }));
+}
