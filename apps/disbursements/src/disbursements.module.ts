@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CeilingViews } from './approval/ceilings/ceiling-views.js';
+import { SetCeiling } from './approval/ceilings/set-ceiling.js';
 import { ACCOUNT_CHANNEL } from './channels/channel.js';
 import { HttpBatchChannel } from './channels/http-batch/http-batch-channel.js';
 import { ConfirmationWriter } from './confirmations/confirmation-writer.js';
@@ -11,6 +13,7 @@ import { AccountsConsumer } from './inbound/events/accounts.consumer.js';
 import { RegistryConsumer } from './inbound/events/registry.consumer.js';
 import { AnyContentType } from './inbound/http/any-content-type.js';
 import { CasesController } from './inbound/http/cases.controller.js';
+import { CeilingsController } from './inbound/http/ceilings.controller.js';
 import { FilesController } from './inbound/http/files.controller.js';
 import { PaymentsController } from './inbound/http/payments.controller.js';
 import { PayoutRunsController } from './inbound/http/payout-runs.controller.js';
@@ -38,6 +41,7 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
   controllers: [
     PayoutRunsController,
     PaymentsController,
+    CeilingsController,
     CasesController,
     FilesController,
     WebhookSecretsController,
@@ -70,6 +74,8 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     CaseViews,
     FileViews,
     Readiness,
+    SetCeiling,
+    CeilingViews,
   ],
 })
 export class DisbursementsModule {}

@@ -11,8 +11,7 @@ export async function approveDistrict(
   unit: UnitOfWork,
   runId: string,
   districtCode: string,
-  actor: string,
-  at: Date,
+  { by, onBehalfOf, at }: { by: string; onBehalfOf: string | null; at: Date },
 ): Promise<string[] | null> {
   const [waiting] = await unit.query(
     'SELECT run_id FROM run_districts WHERE run_id = $1 AND district_code = $2 AND NOT approved FOR UPDATE',
@@ -30,7 +29,8 @@ export async function approveDistrict(
     update: `UPDATE payments p SET state = 'APPROVED', version = p.version + 1, updated_at = $3
       WHERE p.run_id = $1 AND p.district_code = $2 AND p.state = 'PLANNED'`,
     parameters: [runId, districtCode, at],
-    actor,
+    actor: by,
+    onBehalfOf,
     at,
   });
   const batches = await unit.query<{ id: string }>(

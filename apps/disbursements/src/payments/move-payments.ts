@@ -31,6 +31,8 @@ export interface Move {
   parameters: unknown[];
   /** Who or what made it happen: a username, a job or a provider. */
   actor: string;
+  /** Whose role the actor carries in this, when it was handed over. */
+  onBehalfOf?: string | null;
   at: Date;
 }
 
@@ -47,8 +49,8 @@ export async function movePayments(unit: UnitOfWork, move: Move): Promise<MovedP
          old.state AS before, old.reason AS reason_before, old.channel AS channel_before, old.provider_code AS provider_before,
          p.state, p.reason
      ), recorded AS (
-       INSERT INTO payment_history (payment_id, version, state, reason, actor, at)
-       SELECT id, version, state, reason, $${first}, $${first + 1} FROM moved
+       INSERT INTO payment_history (payment_id, version, state, reason, actor, at, on_behalf_of)
+       SELECT id, version, state, reason, $${first}, $${first + 1}, $${first + 2} FROM moved
      ), counted AS (
        INSERT INTO run_totals (run_id, district_code, channel, provider_code, state, reason, payments, amount)
        SELECT run_id, district_code, channel, provider_code, state, reason, sum(payments), sum(amount)
@@ -61,7 +63,7 @@ export async function movePayments(unit: UnitOfWork, move: Move): Promise<MovedP
        GROUP BY run_id, district_code, channel, provider_code, state, reason
      )
      SELECT id, run_id, period, programme, district_code, channel, provider_code, amount, version, before, state, reason FROM moved`,
-    [...move.parameters, move.actor, move.at],
+    [...move.parameters, move.actor, move.at, move.onBehalfOf ?? null],
   );
   publishChanges(unit, moved, move.at);
   return moved;

@@ -19,18 +19,21 @@ export interface PayoutRun {
   createdBy: string;
   preparers: string[];
   approvedBy: string | null;
+  /** On whose behalf, when the role was handed over. */
+  approvedFor: string | null;
   releasedBy: string | null;
+  releasedFor: string | null;
   rejectionReason: string | null;
   fingerprint: string | null;
-  operation: { name: string; state: OperationState; error?: string; by: string } | null;
+  operation: { name: string; state: OperationState; error?: string; by: string; onBehalfOf?: string } | null;
   createdAt: Date;
   updatedAt: Date;
 }
 
 export const RUN_COLUMNS = `id, period, programme, kind, area_code AS "areaCode", state, version, created_by AS "createdBy", preparers,
-  approved_by AS "approvedBy", released_by AS "releasedBy", rejection_reason AS "rejectionReason", fingerprint,
+  approved_by AS "approvedBy", approved_for AS "approvedFor", released_by AS "releasedBy", released_for AS "releasedFor", rejection_reason AS "rejectionReason", fingerprint,
   CASE WHEN operation_name IS NOT NULL THEN
-    jsonb_strip_nulls(jsonb_build_object('name', operation_name, 'state', operation_state, 'error', operation_error, 'by', operation_by)) END AS operation,
+    jsonb_strip_nulls(jsonb_build_object('name', operation_name, 'state', operation_state, 'error', operation_error, 'by', operation_by, 'onBehalfOf', operation_for)) END AS operation,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 export function etagOf(run: { version: number }): string {
@@ -55,11 +58,15 @@ export interface RunUpdate {
   listChanged?: boolean;
   preparedBy?: string;
   approvedBy?: string | null;
+  approvedFor?: string | null;
   releasedBy?: string;
+  releasedFor?: string | null;
   rejectionReason?: string | null;
   fingerprint?: string | null;
   operation?: { name: string; state: OperationState; error?: string };
   actor: string;
+  /** Whose role the actor carries in this, when it was handed over. */
+  onBehalfOf?: string | null | undefined;
   at: Date;
 }
 
@@ -73,7 +80,9 @@ export async function updateRun(unit: UnitOfWork, run: PayoutRun, update: RunUpd
        approved_by = $5, released_by = $6, rejection_reason = $7, fingerprint = $8,
        operation_name = coalesce($9, operation_name), operation_state = coalesce($10, operation_state),
        operation_error = CASE WHEN $9::text IS NULL THEN operation_error ELSE $11 END,
-       operation_by = CASE WHEN $9::text IS NULL THEN operation_by ELSE $12 END, updated_at = $13
+       operation_by = CASE WHEN $9::text IS NULL THEN operation_by ELSE $12 END, updated_at = $13,
+       approved_for = $14, released_for = $15,
+       operation_for = CASE WHEN $9::text IS NULL THEN operation_for ELSE $16 END
      WHERE id = $1 RETURNING ${RUN_COLUMNS}`,
     [
       run.id,
@@ -89,10 +98,13 @@ export async function updateRun(unit: UnitOfWork, run: PayoutRun, update: RunUpd
       update.operation?.error ?? null,
       update.actor,
       update.at,
+      update.approvedFor === undefined ? run.approvedFor : update.approvedFor,
+      update.releasedFor === undefined ? run.releasedFor : update.releasedFor,
+      update.onBehalfOf ?? null,
     ],
   );
   const after = changed as PayoutRun;
-  if (moved) await recordRun(unit, after, update.actor, update.rejectionReason ?? null, update.at);
+  if (moved) await recordRun(unit, after, update.actor, update.rejectionReason ?? null, update.at, update.onBehalfOf);
   return after;
 }
 
@@ -103,10 +115,11 @@ export async function recordRun(
   actor: string,
   reason: string | null,
   at: Date,
+  onBehalfOf?: string | null,
 ): Promise<void> {
   await unit.query(
-    'INSERT INTO run_history (run_id, version, state, actor, reason, at) VALUES ($1, $2, $3, $4, $5, $6)',
-    [run.id, run.version, run.state, actor, reason, at],
+    'INSERT INTO run_history (run_id, version, state, actor, reason, at, on_behalf_of) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [run.id, run.version, run.state, actor, reason, at, onBehalfOf ?? null],
   );
   const [totals] = await unit.query<{ payments: string; amount: string }>(
     `SELECT coalesce(sum(payments), 0)::text AS payments, coalesce(sum(amount), 0)::text AS amount FROM run_totals

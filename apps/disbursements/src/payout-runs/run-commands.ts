@@ -5,6 +5,8 @@ import {
   forbidden,
   isWithin,
   notFound,
+  peopleBehind,
+  principalOf,
   stateConflict,
   type AreaChain,
   type Clock,
@@ -14,7 +16,7 @@ import {
 } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { requireMatch, type CommandReply, type CommandRequest } from '#service';
-import { isAllowed, mayDecide, THREE_PEOPLE, type RunCommand } from './domain/payout-run.js';
+import { decidingRole, isAllowed, mayDecide, THREE_PEOPLE, type RunCommand } from './domain/payout-run.js';
 import { etagOf, lockRun, recordRun, RUN_COLUMNS, updateRun, type PayoutRun } from './payout-run.repository.js';
 import { RunViews } from '../queries/run-views.js';
 import { RunQueue } from './run-queue.js';
@@ -76,6 +78,7 @@ export class RunCommands {
       operation: { name: command, state: 'RUNNING' },
       ...(prepares ? { preparedBy: request.actor.username } : {}),
       actor: request.actor.username,
+      onBehalfOf: principalIn(command, request),
       at: this.clock.now(),
     });
     unit.afterCommit(() => this.queue.wake(changed));
@@ -90,6 +93,7 @@ export class RunCommands {
       rejectionReason: reason,
       operation: { name: 'reject', state: 'DONE' },
       actor: request.actor.username,
+      onBehalfOf: principalIn('reject', request),
       at: this.clock.now(),
     });
     return accepted(changed);
@@ -98,7 +102,7 @@ export class RunCommands {
   private async claim(unit: UnitOfWork, request: CommandRequest, id: string, command: RunCommand): Promise<PayoutRun> {
     const run = await lockRun(unit, id);
     // Asked again under the lock: whoever prepared it a moment ago may not decide either.
-    if (!mayDecide(command, request.actor.username, run)) throw forbidden(THREE_PEOPLE);
+    if (!mayDecide(command, peopleBehind(request.actor), run)) throw forbidden(THREE_PEOPLE);
     requireMatch(request.ifMatch, etagOf(run));
     if (run.operation?.state === 'RUNNING') {
       throw stateConflict(run.state, {
@@ -130,6 +134,12 @@ export class RunCommands {
     if ((chain.length === 0 && areaCode !== 'VN') || !isWithin(request.actor, place)) throw notFound();
     return place;
   }
+}
+
+/** Whose role the caller carries in this command. */
+function principalIn(command: RunCommand, { actor }: CommandRequest): string | null {
+  const role = decidingRole(command);
+  return role && principalOf(actor, role);
 }
 
 function accepted(run: PayoutRun): CommandReply {

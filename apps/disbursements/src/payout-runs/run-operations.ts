@@ -7,12 +7,11 @@ import { DisbursementsConfig } from '../config.js';
 import { HandoverQueue } from '../handover/handover-queue.js';
 import { approveDistrict } from '../handover/approve-district.js';
 import { movePayments } from '../payments/move-payments.js';
+import { requireRunWithinCeiling } from '../approval/ceilings/require-within-ceiling.js';
 import { districtDigests, fingerprintOf, signDistricts } from './fingerprint.js';
+import { OperationRefused } from './operation-refused.js';
 import { findRun, lockRun, updateRun, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
 import { planDistrict, withdrawFormerPlan } from './plan-district.js';
-
-/** An operation that cannot end well, said in words for the person who asked for it. */
-class OperationRefused extends Error {}
 
 /**
  * Carries out the running operation of a run, district by district: each district is one transaction, so memory stays
@@ -126,32 +125,33 @@ export class RunOperations {
         'Danh sách đã thay đổi sau khi trình; hãy trình lại / the list changed after it was submitted',
       );
     }
-    const approver = run.operation?.by as string;
-    if (await this.isOverReleasingLimit(run))
-      return this.finish(run, () => Promise.resolve({ state: 'APPROVED', approvedBy: approver }));
+    const { by, onBehalfOf } = run.operation as { by: string; onBehalfOf?: string };
+    const decided = { state: 'APPROVED', approvedBy: by, approvedFor: onBehalfOf ?? null } as const;
+    if (await this.isOverReleasingLimit(run)) {
+      return this.finish(run, async (unit) => {
+        await requireRunWithinCeiling(unit, run);
+        return decided;
+      });
+    }
     const approved = await this.database.transaction(async (unit) => {
       const current = await lockRun(unit, run.id);
       if (!isSameOperation(current, run)) return null;
-      return updateRun(unit, current, {
-        state: 'APPROVED',
-        approvedBy: approver,
-        actor: approver,
-        at: this.clock.now(),
-      });
+      await requireRunWithinCeiling(unit, run);
+      return updateRun(unit, current, { ...decided, actor: by, onBehalfOf, at: this.clock.now() });
     });
     if (approved) await this.pay(approved);
   }
 
   /** Gives each district its batches; hand-over follows by jobs. */
   private async pay(run: PayoutRun): Promise<void> {
-    const { by, name } = run.operation as { by: string; name: string };
+    const { by, onBehalfOf, name } = run.operation as { by: string; onBehalfOf?: string; name: string };
     const waiting = await this.database.query<{ district_code: string }>(
       'SELECT district_code FROM run_districts WHERE run_id = $1 AND planned AND NOT approved ORDER BY district_code',
       [run.id],
     );
     for (const { district_code: district } of waiting) {
       const batches = await this.database.transaction((unit) =>
-        approveDistrict(unit, run.id, district, by, this.clock.now()),
+        approveDistrict(unit, run.id, district, { by, onBehalfOf: onBehalfOf ?? null, at: this.clock.now() }),
       );
       if (!batches)
         throw new OperationRefused(
@@ -160,7 +160,10 @@ export class RunOperations {
       await this.handover.add(batches);
     }
     await this.finish(run, () =>
-      Promise.resolve({ state: 'PAYING', ...(name === 'release' ? { releasedBy: by } : {}) }),
+      Promise.resolve({
+        state: 'PAYING',
+        ...(name === 'release' ? { releasedBy: by, releasedFor: onBehalfOf ?? null } : {}),
+      }),
     );
   }
 
@@ -190,7 +193,7 @@ export class RunOperations {
     result: (unit: UnitOfWork) => Promise<Partial<RunUpdate>>,
     error?: string,
   ): Promise<void> {
-    const { name, by } = run.operation as { name: string; by: string };
+    const { name, by, onBehalfOf } = run.operation as { name: string; by: string; onBehalfOf?: string };
     await this.database.transaction(async (unit) => {
       const current = await lockRun(unit, run.id);
       if (!isSameOperation(current, run)) return;
@@ -198,6 +201,7 @@ export class RunOperations {
         ...(await result(unit)),
         operation: { name, state: error === undefined ? 'DONE' : 'FAILED', ...(error === undefined ? {} : { error }) },
         actor: by,
+        onBehalfOf,
         at: this.clock.now(),
       });
     });

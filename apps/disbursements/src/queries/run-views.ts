@@ -51,7 +51,7 @@ export class RunViews {
     );
     const nameOf = new Map(names.map(({ code, name }) => [code, name]));
     const history = await source.query(
-      'SELECT state, actor, reason, at FROM run_history WHERE run_id = $1 ORDER BY version',
+      'SELECT state, actor, on_behalf_of AS "onBehalfOf", reason, at FROM run_history WHERE run_id = $1 ORDER BY version',
       [run.id],
     );
     const byDistrict = [...Map.groupBy(rows, (row) => row.district_code)].map(([code, of]) => ({
@@ -107,7 +107,9 @@ function show(run: PayoutRun): object {
     preparedBy: run.preparers.at(-1) ?? run.createdBy,
     preparers: run.preparers,
     approvedBy: run.approvedBy,
+    approvedFor: run.approvedFor,
     releasedBy: run.releasedBy,
+    releasedFor: run.releasedFor,
     fingerprint: run.fingerprint,
   };
 }

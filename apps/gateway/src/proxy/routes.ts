@@ -22,6 +22,7 @@ const ROUTES: readonly (readonly [path: string, owner: Owner])[] = [
   ['providers', 'accounts'],
   ['payout-runs', 'disbursements'],
   ['payments', 'disbursements'],
+  ['ceilings', 'disbursements'],
   ['cases', 'disbursements'],
   ['files', 'disbursements'],
   ['templates/paid-list.*', 'disbursements'],

@@ -15,6 +15,7 @@ describe('the route table', () => {
     ['/api/v1/files/0192f0c5/content', 'disbursements'],
     ['/api/v1/payout-runs/readiness', 'disbursements'],
     ['/api/v1/payments/0192f0c5/inquire', 'disbursements'],
+    ['/api/v1/ceilings/38/BTXH/STATE_BUDGET/2024-09', 'disbursements'],
     ['/api/v1/cases', 'disbursements'],
     ['/api/v1/templates/paid-list.csv', 'disbursements'],
     ['/api/v1/compliance/gap/holders', 'reporting'],

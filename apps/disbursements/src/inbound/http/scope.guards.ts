@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { forbidden, isWithin, notFound, type Actor, type AreaChain } from '#contracts';
+import { forbidden, isWithin, notFound, peopleBehind, type Actor, type AreaChain } from '#contracts';
 import { Database } from '#persistence';
 import { UUID_PATTERN } from '#service';
 import { mayDecide, THREE_PEOPLE, type RunCommand } from '../../payout-runs/domain/payout-run.js';
@@ -8,6 +8,7 @@ import { mayDecide, THREE_PEOPLE, type RunCommand } from '../../payout-runs/doma
 interface PlacedRun extends AreaChain {
   preparers: string[];
   approvedBy: string | null;
+  approvedFor: string | null;
 }
 
 const COMMANDS = new Set<string>(['plan', 'submit', 'approve', 'reject', 'release', 'cancel'] satisfies RunCommand[]);
@@ -20,13 +21,14 @@ export class RunGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { actor, id, request } = subjectOf(context);
     const [run] = await this.database.query<PlacedRun>(
-      `SELECT area_code AS "areaCode", district_code AS "districtCode", province_code AS "provinceCode", preparers, approved_by AS "approvedBy"
+      `SELECT area_code AS "areaCode", district_code AS "districtCode", province_code AS "provinceCode", preparers,
+         approved_by AS "approvedBy", approved_for AS "approvedFor"
        FROM payout_runs WHERE id = $1`,
       [id],
     );
     if (!run || !isWithin(actor, run)) throw notFound();
     const command = (request.url.split('?')[0] as string).split('/').at(-1) as string;
-    if (COMMANDS.has(command) && !mayDecide(command as RunCommand, actor.username, run)) {
+    if (COMMANDS.has(command) && !mayDecide(command as RunCommand, peopleBehind(actor), run)) {
       throw forbidden(THREE_PEOPLE);
     }
     return true;

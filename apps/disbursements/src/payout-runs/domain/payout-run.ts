@@ -1,4 +1,4 @@
-import type { RunState } from '#contracts';
+import type { DelegableRole, RunState } from '#contracts';
 
 export type RunCommand = 'plan' | 'submit' | 'approve' | 'reject' | 'release' | 'cancel';
 
@@ -17,22 +17,32 @@ export function isAllowed(command: RunCommand, state: RunState): boolean {
 }
 
 export const THREE_PEOPLE = {
-  vi: 'Người lập, người duyệt và người phát lệnh phải là ba người khác nhau',
-  en: 'Preparer, approver and releaser must be three different people',
+  vi: 'Người lập, người duyệt và người phát lệnh phải là ba người khác nhau, kể cả khi ủy quyền',
+  en: 'Preparer, approver and releaser must be three different people, also where one acts for another',
 };
 
-/** Preparer, approver and releaser are three different people. */
+/** The role that decides; null for commands that prepare. */
+export function decidingRole(command: RunCommand): DelegableRole | null {
+  if (command === 'release') return 'RELEASER';
+  return command === 'approve' || command === 'reject' ? 'APPROVER' : null;
+}
+
+/**
+ * Preparer, approver and releaser are three different people.
+ * @param people everybody whose hand is in the command: the caller, and those for whom the caller carries a role
+ */
 export function mayDecide(
   command: RunCommand,
-  username: string,
-  run: { preparers: string[]; approvedBy: string | null },
+  people: readonly string[],
+  run: { preparers: string[]; approvedBy: string | null; approvedFor: string | null },
 ): boolean {
+  const areNew = (...earlier: (string | null)[]): boolean => people.every((person) => !earlier.includes(person));
   switch (command) {
     case 'approve':
     case 'reject':
-      return !run.preparers.includes(username);
+      return areNew(...run.preparers);
     case 'release':
-      return !run.preparers.includes(username) && run.approvedBy !== username;
+      return areNew(...run.preparers, run.approvedBy, run.approvedFor);
     case 'plan':
     case 'submit':
     case 'cancel':

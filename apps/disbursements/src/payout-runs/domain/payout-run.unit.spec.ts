@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { RUN_STATES } from '#contracts';
-import { isAllowed, mayDecide, type RunCommand } from './payout-run.js';
+import { decidingRole, isAllowed, mayDecide, type RunCommand } from './payout-run.js';
 
 const COMMANDS: RunCommand[] = ['plan', 'submit', 'approve', 'reject', 'release', 'cancel'];
 const ALLOWED: Record<string, RunCommand[]> = {
@@ -22,16 +22,24 @@ describe('commands of a run by state', () => {
 
 describe('three different people', () => {
   const person = fc.constantFrom('an', 'binh', 'chi', 'dung');
+  const decided = fc.record({ approvedBy: fc.option(person), approvedFor: fc.option(person) });
+  const preparing = fc.uniqueArray(person, { minLength: 1 });
 
-  it('nobody who prepared a run approves, rejects or releases it; whoever approved it does not release it', () => {
+  it('nobody who prepared a run approves, rejects or releases it; whoever approved it does not release it; nor does anybody for them', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(person, { minLength: 1 }), fc.option(person), person, (preparers, approvedBy, who) => {
-        const run = { preparers, approvedBy };
-        expect(mayDecide('approve', who, run)).toBe(!preparers.includes(who));
-        expect(mayDecide('reject', who, run)).toBe(!preparers.includes(who));
-        expect(mayDecide('release', who, run)).toBe(!preparers.includes(who) && who !== approvedBy);
-        for (const command of ['plan', 'submit', 'cancel'] as const) expect(mayDecide(command, who, run)).toBe(true);
+      fc.property(preparing, decided, fc.uniqueArray(person, { minLength: 1 }), (preparers, approval, people) => {
+        const run = { preparers, ...approval };
+        const prepared = people.some((one) => preparers.includes(one));
+        const approved = people.some((one) => one === approval.approvedBy || one === approval.approvedFor);
+        expect(mayDecide('approve', people, run)).toBe(!prepared);
+        expect(mayDecide('reject', people, run)).toBe(!prepared);
+        expect(mayDecide('release', people, run)).toBe(!prepared && !approved);
+        for (const command of ['plan', 'submit', 'cancel'] as const) expect(mayDecide(command, people, run)).toBe(true);
       }),
     );
+  });
+
+  it('names the role that decides', () => {
+    expect(COMMANDS.map(decidingRole)).toEqual([null, null, 'APPROVER', 'APPROVER', 'RELEASER', null]);
   });
 });
