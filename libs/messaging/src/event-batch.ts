@@ -15,6 +15,11 @@ export interface EventBatch<Data = unknown> {
   unit: UnitOfWork;
 }
 
+export interface EventChoice {
+  /** Of a topic that carries much else, only these types; the others pass unread. */
+  types?: readonly string[];
+}
+
 /**
  * A method that applies batches of one topic; one such method per topic and service.
  *
@@ -27,8 +32,8 @@ export interface EventBatch<Data = unknown> {
  * It writes through `unit` only, calls no other service, and throws to refuse: `PermanentFailure` when trying again
  * cannot help, `TransientFailure` when waiting will. It may be called again with the same events after a rollback.
  */
-export function EventBatch(topic: string): MethodDecorator {
-  return applyDecorators(EventPattern<string>(topic, EVENT_LOG_TRANSPORT), UseFilters(new CauseKept()));
+export function EventBatch(topic: string, choice: EventChoice = {}): MethodDecorator {
+  return applyDecorators(EventPattern<string>(topic, EVENT_LOG_TRANSPORT, choice), UseFilters(new CauseKept()));
 }
 
 /** Nest replaces unknown errors of a handler by "Internal server error"; retries and dead letters need the cause. */

@@ -275,5 +275,38 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       expect(await deadLetterCount(database, group)).toBe(2);
       await eventually(async () => (await strategy.lag())[0]?.lag === 0, PATIENCE_MS);
     });
+
+    it('hands over only the types that a handler wants, and what does not say its type', async () => {
+      @Controller()
+      class Wanted {
+        @EventBatch(topic, { types: ['contract.wanted.v1'] })
+        apply(@Payload() { events, unit }: EventBatch): Promise<void> {
+          return applyEvents({ events, unit });
+        }
+      }
+      @Module({ controllers: [Wanted] })
+      class WantedModule {}
+      const { database } = service;
+      const strategy = new EventLogStrategy({ log, database, group });
+      const app: INestMicroservice = await NestFactory.createMicroservice<MicroserviceOptions>(WantedModule, {
+        strategy,
+        logger: false,
+      });
+      open.push(app);
+      await app.listen();
+      await database.transaction((unit) => {
+        for (const n of oneTo(6)) {
+          const type = n % 3 === 0 ? 'contract.wanted.v1' : 'contract.happened.v1';
+          unit.publish({ topic, key: 'key', type, data: { n } });
+        }
+        return Promise.resolve();
+      });
+      expect(await relay().relayOnce()).toBe(6);
+      await log.append([record(topic, 'key', { n: 7 })]);
+
+      await eventually(async () => (await strategy.lag())[0]?.lag === 0, PATIENCE_MS);
+      expect(byKey(await service.applied())).toEqual({ key: [3, 6, 7] });
+      expect(await database.query('SELECT FROM inbox')).toHaveLength(3);
+    });
   });
 }

@@ -36,6 +36,9 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
+/** The event's type, so that who does not want it need not parse the value. */
+export const TYPE_HEADER = 'type';
+
 export interface LogRecord {
   topic: string;
   /** What must stay in order. */

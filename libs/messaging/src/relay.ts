@@ -1,6 +1,6 @@
 import type { Database } from '#persistence';
 import { backoffMs } from './backoff.js';
-import type { EventLog, LogRecord } from './event-log.js';
+import { TYPE_HEADER, type EventLog, type LogRecord } from './event-log.js';
 import { asError } from './failures.js';
 import type { MessagingObserver } from './observer.js';
 import { onOutboxWritten } from './outbox.js';
@@ -141,7 +141,7 @@ export class Relay {
       key: row.key,
       id: row.id,
       value: `${envelope.slice(0, -1)},"data":${row.payload}}`,
-      headers: { 'content-type': 'application/cloudevents+json' },
+      headers: { 'content-type': 'application/cloudevents+json', [TYPE_HEADER]: row.type },
     };
   }
 }

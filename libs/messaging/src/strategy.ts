@@ -4,8 +4,15 @@ import { lastValueFrom } from 'rxjs';
 import { backoffMs, pause } from './backoff.js';
 import { BatchProcessor } from './batch-processor.js';
 import { deadLetterTopic } from './dead-letter.js';
-import { EVENT_LOG_TRANSPORT, type EventBatch } from './event-batch.js';
-import type { BatchLimit, EventLog, LogBatch, Subscription, TopicLag } from './event-log.js';
+import { EVENT_LOG_TRANSPORT, type EventBatch, type EventChoice } from './event-batch.js';
+import {
+  TYPE_HEADER,
+  type BatchLimit,
+  type EventLog,
+  type LogBatch,
+  type Subscription,
+  type TopicLag,
+} from './event-log.js';
 import { asError } from './failures.js';
 import type { MessagingObserver } from './observer.js';
 
@@ -115,8 +122,14 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
   private async apply(batch: LogBatch): Promise<void> {
     const handler = this.messageHandlers.get(batch.topic);
     if (!handler) throw new Error(`no handler for topic ${batch.topic}`);
+    const { types } = (handler.extras ?? {}) as EventChoice;
+    const records = batch.records.filter(({ headers }) => {
+      const type = headers[TYPE_HEADER];
+      return types === undefined || type === undefined || types.includes(type);
+    });
+    if (records.length === 0) return;
     const context = new BaseRpcContext([batch.topic, batch.partition]);
-    await this.processor.process(batch, async (events: EventBatch) => {
+    await this.processor.process({ ...batch, records }, async (events: EventBatch) => {
       const result: unknown = await handler(events, context);
       await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
     });
