@@ -12,14 +12,18 @@ export function useRead<Body>(path: string | null, options: Partial<UseQueryOpti
   });
 }
 
-/** Reads a list page by page. */
-export function usePages<Item>(path: string | null, limit = 50, refetchInterval: number | false = false) {
+/** Reads a list page by page; `More` is what each page says besides, such as the total of the whole list. */
+export function usePages<Item, More extends object = object>(
+  path: string | null,
+  limit = 50,
+  refetchInterval: number | false = false,
+) {
   return useInfiniteQuery({
     queryKey: ['pages', path, limit],
     queryFn: ({ pageParam, signal }) => {
       const [address = '', query] = (path ?? '').split('?');
       const given = Object.fromEntries(new URLSearchParams(query));
-      return api.get<Page<Item>>(withQuery(address, { ...given, limit, cursor: pageParam }), signal);
+      return api.get<Page<Item> & More>(withQuery(address, { ...given, limit, cursor: pageParam }), signal);
     },
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor ?? undefined,
@@ -45,15 +49,18 @@ export function useProviders(enabled = true) {
 
 const EVERY_SECOND = 1000;
 
-/** A run with its ETag; read again every second while the server works on it or money moves. */
-export function useRun(id: string) {
+/**
+ * A run with its ETag; read again every second while the server works on it or money moves, or at `pace` (milliseconds)
+ * when its progress arrives by another way.
+ */
+export function useRun(id: string, pace = EVERY_SECOND) {
   return useQuery({
     queryKey: ['run', id],
     queryFn: ({ signal }) => api.getTagged<Run>(`/payout-runs/${id}`, signal),
     refetchInterval: ({ state: { data } }) => {
       const run = data?.body;
       if (!run) return false;
-      return run.operation?.state === 'RUNNING' || isMoving(run) ? EVERY_SECOND : false;
+      return run.operation?.state === 'RUNNING' || isMoving(run) ? pace : false;
     },
   });
 }

@@ -47,6 +47,8 @@ export interface Operation {
   name: string;
   state: 'RUNNING' | 'DONE' | 'FAILED';
   error?: string;
+  /** Of what was done to many payments at once. */
+  result?: { done?: number; skipped?: number };
 }
 export interface Me {
   username: string;
@@ -139,12 +141,18 @@ export interface Run {
   programme: Programme;
   kind: string;
   areaCode: string;
+  scheduleId?: string | null;
+  fundingSource?: string;
+  deadlines?: Partial<Record<'cutOffOn' | 'approvalBy' | 'payOn' | 'collectionUntil', string | null>>;
   state: RunState;
   operation?: Operation | null;
   preparedBy: string | null;
   preparers?: string[];
   approvedBy: string | null;
+  /** For whom the approver signed, when it was for somebody else. */
+  approvedFor?: string | null;
   releasedBy: string | null;
+  releasedFor?: string | null;
   fingerprint: string | null;
   rejectionReason?: string | null;
   totals?: Sum & {
@@ -154,7 +162,7 @@ export interface Run {
   held?: { reason: string; payments: number; amount: string }[];
   byDistrict?: { code: string; name: string; payments: number; amount: string; held: number }[];
   progress?: { byProvider?: ProviderProgress[] };
-  history?: { state: string; actor: string | null; reason: string | null; at: string }[];
+  history?: { state: string; actor: string | null; onBehalfOf?: string | null; reason: string | null; at: string }[];
 }
 export interface Payment {
   id: string;
@@ -168,38 +176,11 @@ export interface Payment {
   amount: string;
   beneficiaryId: string;
   programme?: Programme;
+  kind?: string;
   areaCode: string;
+  districtCode?: string;
   period: string;
   sequence: number;
-}
-export interface PaymentStory extends Payment {
-  runState?: RunState;
-  holderRelation?: string | null;
-  accountEnding?: string | null;
-  beneficiary?: { fullName: string };
-  unholdRequestedBy?: string | null;
-  lines?: { categoryCode?: string; explanation?: string; amount: string }[];
-  attempts?: {
-    number: number;
-    reference: string;
-    providerCode: string;
-    amount: string;
-    handedOverAt: string | null;
-    answeredAt?: string | null;
-  }[];
-  confirmations?: {
-    reference: string;
-    status: string;
-    amount: string | null;
-    reason: string | null;
-    occurredAt: string | null;
-    receivedAt: string;
-    source?: string;
-    effect?: string | null;
-  }[];
-  history?: { state: string; reason: string | null; actor: string | null; at: string; note?: string | null }[];
-  inquiries?: { attempt: number; askedAt: string; answer: unknown }[];
-  cases?: { id: string; class: string; state: string; openedAt: string }[];
 }
 export interface Enrolment {
   id?: string;

@@ -1,4 +1,10 @@
 import { calendarEn } from './calendar.en';
+import { closingEn } from './closing.en';
+import { paymentStoryEn } from './payment-story.en';
+import { runPathEn } from './run-path.en';
+import { oneOffsEn } from './one-offs.en';
+import { signingEn } from './signing.en';
+import { worklistsEn } from './worklists.en';
 import type { Words } from './words';
 
 /** The same keys as `vi.ts`, in English. */
@@ -210,9 +216,7 @@ export const en: Words = {
   'run.byProviderCaption': 'Payments by payment provider',
   'run.byDistrict': 'By district',
   'run.byDistrictCaption': 'Payments by district',
-  'run.held': 'Held payments',
   'run.heldNote': 'not paid until dealt with',
-  'run.heldCaption': 'Held payments by reason; choose a reason to see each payment',
   'run.seeAll': 'See all payments',
   'run.history': 'The run’s history',
   'run.historyCaption': 'Changes of the run’s state',
@@ -225,20 +229,6 @@ export const en: Words = {
   'run.REJECTED': 'Sent back',
   'run.CANCELLED': 'Cancelled',
   'kind.REGULAR': 'Regular',
-  'step.label': 'Steps of the run',
-  'step.create': 'Create',
-  'step.check': 'Check',
-  'step.submit': 'Submit',
-  'step.approve': 'Approve',
-  'step.pay': 'Pay',
-  'step.reconcile': 'Reconcile',
-  'step.close': 'Close',
-  'advice.DRAFT': 'Next: plan the payments from the imported data.',
-  'advice.PLANNED': 'Next: check the totals and the held payments below, then submit for approval.',
-  'advice.SUBMITTED': 'Waiting for approval by someone other than the preparer.',
-  'advice.APPROVED': 'Approved; waiting for a third person to release it.',
-  'advice.PAYING': 'Money is moving, or waits for the providers’ confirmations.',
-  'advice.REJECTED': 'Sent back: {{reason}}. Correct the data, then plan again.',
   'advice.ownRun': 'You prepared this run, so someone else must approve it.',
   'verb.plan': 'Plan the payments',
   'verb.planAgain': 'Plan again',
@@ -258,7 +248,6 @@ export const en: Words = {
   'operation.mayLeave': 'You may leave the page; the work goes on.',
   'progress.title': 'Progress',
   'progress.done': 'payments have an outcome',
-  'progress.pace': '{{rate}} payments a second, about {{left}} left',
   'progress.sent': '{{sent}} / {{all}} sent',
   'progress.waiting': 'Sent, not confirmed yet',
   'progress.rejected': 'Rejected or returned',
@@ -280,7 +269,6 @@ export const en: Words = {
   'payment.story': 'The whole story',
   'payment.note': 'Note (optional)',
   'payment.commandSent': 'Request received.',
-  'payment.unholdRequested': '{{name}} asked to take it off hold; waiting for a second person.',
   'payment.PLANNED': 'Planned',
   'payment.HELD': 'Held',
   'payment.APPROVED': 'Approved',
@@ -531,4 +519,10 @@ export const en: Words = {
   'secret.removeOne': 'Delete secret {{id}}',
   'secret.removeText': 'Confirmations signed with it are refused at once. This cannot be undone.',
   ...calendarEn,
+  ...closingEn,
+  ...paymentStoryEn,
+  ...runPathEn,
+  ...worklistsEn,
+  ...oneOffsEn,
+  ...signingEn,
 };

@@ -1,4 +1,10 @@
 import { calendarVi } from './calendar.vi';
+import { closingVi } from './closing.vi';
+import { paymentStoryVi } from './payment-story.vi';
+import { runPathVi } from './run-path.vi';
+import { oneOffsVi } from './one-offs.vi';
+import { signingVi } from './signing.vi';
+import { worklistsVi } from './worklists.vi';
 
 /** The words of the pages in Vietnamese, by key; `{{…}}` is filled in. A code of a closed list stands as `list.CODE`. */
 export const vi = {
@@ -209,9 +215,7 @@ export const vi = {
   'run.byProviderCaption': 'Lệnh chi theo tổ chức chi trả',
   'run.byDistrict': 'Theo huyện',
   'run.byDistrictCaption': 'Lệnh chi theo huyện',
-  'run.held': 'Lệnh chi tạm giữ',
   'run.heldNote': 'không được chi cho tới khi xử lý xong',
-  'run.heldCaption': 'Lệnh chi tạm giữ theo lý do; chọn một lý do để xem từng lệnh',
   'run.seeAll': 'Xem tất cả lệnh chi',
   'run.history': 'Quá trình của đợt',
   'run.historyCaption': 'Các lần chuyển trạng thái của đợt',
@@ -224,20 +228,6 @@ export const vi = {
   'run.REJECTED': 'Bị trả lại',
   'run.CANCELLED': 'Đã hủy',
   'kind.REGULAR': 'Thường kỳ',
-  'step.label': 'Các bước của đợt',
-  'step.create': 'Lập',
-  'step.check': 'Kiểm tra',
-  'step.submit': 'Trình',
-  'step.approve': 'Duyệt',
-  'step.pay': 'Chi',
-  'step.reconcile': 'Đối soát',
-  'step.close': 'Đóng',
-  'advice.DRAFT': 'Tiếp theo: lập danh sách chi từ dữ liệu đã nhập.',
-  'advice.PLANNED': 'Tiếp theo: kiểm tra tổng số và lệnh tạm giữ bên dưới, rồi trình duyệt.',
-  'advice.SUBMITTED': 'Đang chờ một người khác người lập duyệt.',
-  'advice.APPROVED': 'Đã duyệt; chờ người thứ ba cho chi.',
-  'advice.PAYING': 'Tiền đang được chuyển hoặc chờ xác nhận của các tổ chức chi trả.',
-  'advice.REJECTED': 'Bị trả lại: {{reason}}. Sửa dữ liệu rồi lập lại danh sách.',
   'advice.ownRun': 'Bạn đã lập đợt này nên phải do người khác duyệt.',
   'verb.plan': 'Lập danh sách chi',
   'verb.planAgain': 'Lập lại danh sách',
@@ -257,7 +247,6 @@ export const vi = {
   'operation.mayLeave': 'Bạn có thể rời trang; công việc vẫn tiếp tục.',
   'progress.title': 'Tiến độ chi',
   'progress.done': 'lệnh đã có kết quả',
-  'progress.pace': '{{rate}} lệnh mỗi giây, còn khoảng {{left}}',
   'progress.sent': 'đã gửi {{sent}} / {{all}}',
   'progress.waiting': 'Đã gửi, chờ xác nhận',
   'progress.rejected': 'Từ chối hoặc hoàn trả',
@@ -280,7 +269,6 @@ export const vi = {
   'payment.story': 'Toàn bộ quá trình',
   'payment.note': 'Ghi chú (không bắt buộc)',
   'payment.commandSent': 'Đã nhận yêu cầu.',
-  'payment.unholdRequested': '{{name}} đã đề nghị bỏ tạm giữ; chờ người thứ hai đồng ý.',
   'payment.PLANNED': 'Đã lập',
   'payment.HELD': 'Tạm giữ',
   'payment.APPROVED': 'Đã duyệt',
@@ -532,4 +520,10 @@ export const vi = {
   'secret.removeOne': 'Xóa khóa {{id}}',
   'secret.removeText': 'Xác nhận ký bằng khóa này sẽ bị từ chối ngay. Việc này không thể hoàn tác.',
   ...calendarVi,
+  ...closingVi,
+  ...paymentStoryVi,
+  ...runPathVi,
+  ...worklistsVi,
+  ...oneOffsVi,
+  ...signingVi,
 } as const;

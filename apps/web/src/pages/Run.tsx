@@ -1,164 +1,126 @@
-import { Alert } from 'antd';
-import { useParams } from 'react-router';
-import { withQuery } from '../api/client';
-import { useRun } from '../api/queries';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { withQuery, type Answer } from '../api/client';
+import { isMoving, useRun } from '../api/queries';
+import type { Progress } from '../api/run-types';
 import type { Run } from '../api/types';
-import { useMe, hasRole } from '../auth/session';
-import { formatInstant } from '../format';
 import { useWords } from '../i18n';
-import { DataTable } from '../ui/DataTable';
-import { Nothing, Reading } from '../ui/Feedback';
-import { Money } from '../ui/Figures';
-import { PageFrame, Panel } from '../ui/Page';
-import { RunCommands } from '../ui/RunCommands';
-import { RunPlan } from '../ui/RunPlan';
-import { RunProgress } from '../ui/RunProgress';
-import { RunSteps } from '../ui/RunSteps';
+import { Reading } from '../ui/Feedback';
+import { PageFrame } from '../ui/Page';
+import { ApproveStep } from '../ui/run/ApproveStep';
+import { ChaseStep } from '../ui/run/ChaseStep';
+import { CloseStep } from '../ui/run/CloseStep';
+import { DifferencesStep } from '../ui/run/DifferencesStep';
+import { HeldStep } from '../ui/run/HeldStep';
+import { LeftToDo, OperationNote } from '../ui/run/LeftToDo';
+import { ListStep } from '../ui/run/ListStep';
+import { PayStep } from '../ui/run/PayStep';
+import { RunPath } from '../ui/run/RunPath';
+import { countOf, nextStep, stepAsked, TO_CHASE, type Step } from '../ui/run/steps';
+import { SubmitStep } from '../ui/run/SubmitStep';
+import { TotalsStep } from '../ui/run/TotalsStep';
+import { useProgress } from '../ui/run/useProgress';
 import { runTitle } from '../ui/RunCard';
 import { StateTag } from '../ui/StateTag';
-import { useAreaName } from '../ui/useAreaName';
+import '../ui/run/run.css';
 
+/** While events arrive, the run itself is only checked now and then. */
+const SLOWLY = 15_000;
+const EVERY_SECOND = 1_000;
+
+/** A run as a guided path: what is left to do on top, then the open step. */
 export default function RunPage() {
   const { id = '' } = useParams();
   const words = useWords();
   const { t } = words;
-  const query = useRun(id);
-  const run = query.data?.body;
+  const [parameters] = useSearchParams();
+  const live = useLiveRun(id);
+  const run = live.run;
+  const open = run ? stepAsked(run, parameters.get('step')) : 'list';
   return (
     <PageFrame
       title={run ? runTitle(run, words) : t('run.one')}
       back={{ to: withQuery('/runs', { period: run?.period }), label: t('runs.title') }}
-      actions={run && <RunCommands run={run} etag={query.data?.etag ?? null} />}
+      actions={run && <StateTag list="run" state={run.state} />}
     >
-      <Reading query={query} rows={10}>
-        {({ body }) => (
-          <>
-            <Panel>
-              <RunSteps run={body} />
-              <div className="row" style={{ marginTop: 8 }}>
-                <StateTag list="run" state={body.state} />
-                <Advice run={body} />
-              </div>
-              <Facts run={body} />
-            </Panel>
-            <Operation run={body} />
-            {body.state === 'PAYING' && (
-              <Panel title={t('progress.title')}>
-                <RunProgress run={body} />
-              </Panel>
-            )}
-            {(body.totals?.payments ?? 0) > 0 ? (
-              <RunPlan run={body} />
-            ) : (
-              <Panel>
-                <Nothing title={t('run.noPayments')}>{t('run.noPaymentsHint')}</Nothing>
-              </Panel>
-            )}
-            <History run={body} />
-          </>
-        )}
+      <Reading query={live.query} rows={10}>
+        {() =>
+          run && (
+            <>
+              <LeftToDo run={run} etag={live.etag} open={open} progress={live.progress} />
+              <RunPath
+                run={run}
+                open={open}
+                counts={{ held: countOf(run, 'HELD'), chase: run.state === 'PAYING' ? countOf(run, ...TO_CHASE) : 0 }}
+              />
+              <OperationNote run={run} />
+              <OpenStep run={run} etag={live.etag} step={open} progress={live.progress} connected={live.connected} />
+              <NextStep step={open} />
+            </>
+          )
+        }
       </Reading>
     </PageFrame>
   );
 }
 
-/** What happens next, and by whom. */
-function Advice({ run }: { run: Run }) {
-  const { t } = useWords();
-  const me = useMe();
-  const prepared = run.preparedBy === me.username || run.preparers?.includes(me.username);
-  if (run.state === 'SUBMITTED' && hasRole(me, 'APPROVER') && prepared) return <span>{t('advice.ownRun')}</span>;
-  switch (run.state) {
-    case 'DRAFT':
-      return <span>{t('advice.DRAFT')}</span>;
-    case 'PLANNED':
-      return <span>{t('advice.PLANNED')}</span>;
-    case 'SUBMITTED':
-      return <span>{t('advice.SUBMITTED')}</span>;
-    case 'APPROVED':
-      return <span>{t('advice.APPROVED')}</span>;
-    case 'PAYING':
-      return <span>{t('advice.PAYING')}</span>;
-    case 'REJECTED':
-      return <span>{t('advice.REJECTED', { reason: run.rejectionReason ?? '–' })}</span>;
-    default:
-      return null;
+/** The run with the newest figures there are: those of the event stream while it is open. */
+function useLiveRun(id: string) {
+  // What was read before tells whether there is anything to listen to, and listening how often to read again.
+  const before = useQueryClient().getQueryData<Answer<Run>>(['run', id])?.body;
+  const listens = before !== undefined && (before.operation?.state === 'RUNNING' || isMoving(before));
+  const { progress, connected } = useProgress(listens ? id : null);
+  const query = useRun(id, connected ? SLOWLY : EVERY_SECOND);
+  const read = query.data?.body;
+  const run: Run | undefined =
+    read && progress
+      ? { ...read, totals: { ...read.totals, ...progress.totals }, progress: { byProvider: progress.byProvider } }
+      : read;
+  return { query, run, etag: query.data?.etag ?? null, progress, connected };
+}
+
+interface OpenProps {
+  run: Run;
+  etag: string | null;
+  step: Step;
+  progress: Progress | null;
+  connected: boolean;
+}
+
+function OpenStep({ run, etag, step, progress, connected }: OpenProps) {
+  switch (step) {
+    case 'list':
+      return <ListStep run={run} etag={etag} />;
+    case 'differences':
+      return <DifferencesStep run={run} />;
+    case 'held':
+      return <HeldStep run={run} etag={etag} />;
+    case 'totals':
+      return <TotalsStep run={run} />;
+    case 'submit':
+      return <SubmitStep run={run} />;
+    case 'approve':
+      return <ApproveStep run={run} />;
+    case 'pay':
+      return <PayStep run={run} progress={progress} connected={connected} />;
+    case 'chase':
+      return <ChaseStep run={run} />;
+    case 'close':
+      return <CloseStep run={run} />;
   }
 }
 
-function Operation({ run }: { run: Run }) {
-  const { t, word } = useWords();
-  const operation = run.operation;
-  if (!operation || operation.state === 'DONE') return null;
-  const name = word('verb', operation.name);
-  return operation.state === 'RUNNING' ? (
-    <Alert
-      type="info"
-      showIcon
-      role="status"
-      style={{ marginBottom: 16 }}
-      title={t('operation.running', { name })}
-      description={t('operation.mayLeave')}
-    />
-  ) : (
-    <Alert
-      type="error"
-      showIcon
-      role="alert"
-      style={{ marginBottom: 16 }}
-      title={t('operation.failed', { name })}
-      description={operation.error}
-    />
-  );
-}
-
-function Facts({ run }: { run: Run }) {
-  const words = useWords();
-  const areaName = useAreaName();
-  const { t } = words;
-  const facts: [string, React.ReactNode][] = [
-    [t('unit.payments'), words.count(run.totals?.payments ?? 0)],
-    [t('unit.amount'), <Money value={run.totals?.amount ?? '0'} />],
-    [t('area.label'), areaName(run.areaCode)],
-    [t('run.prepared'), run.preparedBy ?? '–'],
-    [t('run.approved'), run.approvedBy ?? '–'],
-    ...(run.releasedBy ? ([[t('run.released'), run.releasedBy]] as [string, string][]) : []),
-  ];
-  return (
-    <>
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {run.fingerprint && (
-        <p className="muted" style={{ marginBottom: 0 }}>
-          {t('run.fingerprint')}: <span className="mono">{run.fingerprint}</span>
-        </p>
-      )}
-    </>
-  );
-}
-
-function History({ run }: { run: Run }) {
+/** The way on, at the foot of a step. */
+function NextStep({ step }: { step: Step }) {
   const { t } = useWords();
-  if (!run.history?.length) return null;
+  const next = nextStep(step);
+  if (!next) return null;
   return (
-    <Panel title={t('run.history')}>
-      <DataTable
-        caption={t('run.historyCaption')}
-        rows={run.history.map((entry, index) => ({ ...entry, key: String(index) }))}
-        rowKey={({ key }) => key}
-        columns={[
-          { key: 'at', title: t('time.label'), render: ({ at }) => formatInstant(at, true) },
-          { key: 'state', title: t('state.label'), render: ({ state }) => <StateTag list="run" state={state} /> },
-          { key: 'actor', title: t('time.by'), render: ({ actor }) => actor ?? t('actor.system') },
-          { key: 'reason', title: t('gap.reason'), render: ({ reason }) => reason ?? '' },
-        ]}
-      />
-    </Panel>
+    <p className="no-print" style={{ textAlign: 'right' }}>
+      <Link to={`?step=${next}`}>
+        <Button tabIndex={-1}>{t('path.goOn', { step: t(`path.${next}`) })}</Button>
+      </Link>
+    </p>
   );
 }

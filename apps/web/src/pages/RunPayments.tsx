@@ -1,27 +1,33 @@
-import { Select } from 'antd';
+import { keepPreviousData } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router';
 import { withQuery } from '../api/client';
-import { usePages, useRun } from '../api/queries';
-import { PAYMENT_STATES, type Payment } from '../api/types';
+import { useRead, useRun } from '../api/queries';
+import type { Page, Payment, Run } from '../api/types';
 import { useWords } from '../i18n';
+import { ExportButtons } from '../ui/ExportButtons';
 import { Nothing, Reading } from '../ui/Feedback';
-import { MoreButton } from '../ui/MoreButton';
 import { PageFrame, Panel } from '../ui/Page';
 import { PaymentsTable } from '../ui/PaymentsTable';
-import { useChangeParameter } from '../ui/PeriodPicker';
+import { FILTERS, PaymentFilters, type Filters } from '../ui/run/PaymentFilters';
+import { PageLinks } from '../ui/run/PageLinks';
 import { runTitle } from '../ui/RunCard';
 
+const ROWS = 100;
+
+/** The payments of a run, filtered and paged by the server; filters and page live in the address. */
 export default function RunPaymentsPage() {
   const { id = '' } = useParams();
   const words = useWords();
-  const { t } = words;
+  const { t, count } = words;
   const [parameters] = useSearchParams();
-  const change = useChangeParameter();
-  const [state, area] = [parameters.get('state'), parameters.get('area')];
-  const reason = state === 'HELD' ? parameters.get('reason') : null;
+  const filters = Object.fromEntries(FILTERS.map((name) => [name, parameters.get(name)])) as Filters;
+  const cursor = parameters.get('cursor');
   const run = useRun(id).data?.body;
-  const query = usePages<Payment>(withQuery(`/payout-runs/${id}/payments`, { state, area, reason }));
-  const districts = run?.byDistrict ?? [];
+  const query = useRead<Page<Payment>>(
+    withQuery(`/payout-runs/${id}/payments`, { ...asked(filters), limit: ROWS, cursor }),
+    // The rows stay while the next page or another filter is read.
+    { placeholderData: keepPreviousData },
+  );
   return (
     <PageFrame
       title={t('payments.title')}
@@ -29,65 +35,36 @@ export default function RunPaymentsPage() {
       back={{ to: `/runs/${id}`, label: run ? runTitle(run, words) : t('run.one') }}
     >
       <Panel>
-        <div className="filters no-print">
-          <div className="field">
-            <span>{t('state.label')}</span>
-            <Select
-              aria-label={t('state.label')}
-              style={{ width: 250 }}
-              value={state ?? ''}
-              onChange={(value: string) => change('state', value)}
-              options={[
-                { value: '', label: t('filter.all') },
-                ...PAYMENT_STATES.map((value) => ({
-                  value,
-                  label: `${words.word('payment', value)} (${words.count(run?.totals?.byState?.[value]?.payments ?? 0)})`,
-                })),
-              ]}
-            />
-          </div>
-          <div className="field">
-            <span>{t('district.name')}</span>
-            <Select
-              aria-label={t('district.name')}
-              style={{ width: 240 }}
-              showSearch={{ optionFilterProp: 'label' }}
-              value={area ?? ''}
-              onChange={(value: string) => change('area', value)}
-              options={[
-                { value: '', label: t('filter.all') },
-                ...districts.map(({ code, name }) => ({ value: code, label: name })),
-              ]}
-            />
-          </div>
-          {(run?.held?.length ?? 0) > 0 && state === 'HELD' && (
-            <div className="field">
-              <span>{t('gap.reason')}</span>
-              <Select
-                aria-label={t('gap.reason')}
-                style={{ width: 260 }}
-                value={reason ?? ''}
-                onChange={(value: string) => change('reason', value)}
-                options={[
-                  { value: '', label: t('filter.all') },
-                  ...(run?.held ?? []).map(({ reason: code }) => ({ value: code, label: words.word('held', code) })),
-                ]}
-              />
-            </div>
-          )}
-        </div>
+        <PaymentFilters run={run} filters={filters} />
         <Reading query={query}>
-          {({ pages }) => {
-            const items = pages.flatMap((one) => one.items);
-            return items.length === 0 ? (
+          {({ items, nextCursor }) =>
+            items.length === 0 ? (
               <Nothing title={t('payments.empty')}>{t('payments.emptyHint')}</Nothing>
             ) : (
-              <PaymentsTable caption={t('payments.caption', { count: words.count(items.length) })} payments={items} />
-            );
-          }}
+              <>
+                <PaymentsTable caption={captionOf(items.length, run)} payments={items} />
+                <PageLinks cursor={cursor} next={nextCursor ?? null} />
+              </>
+            )
+          }
         </Reading>
-        <MoreButton query={query} />
+        <ExportButtons
+          path={`/payout-runs/${id}/payments/export`}
+          query={asked(filters)}
+          name={`payments-${run?.period ?? ''}-${run?.programme ?? ''}`}
+        />
       </Panel>
     </PageFrame>
   );
+
+  function captionOf(shown: number, of: Run | undefined): string {
+    return of
+      ? t('payments.shown', { count: count(shown), all: count(of.totals?.payments ?? 0) })
+      : t('payments.caption', { count: count(shown) });
+  }
+}
+
+/** The filters in the words of the server. */
+function asked({ provider, ...filters }: Filters): Record<string, string | null> {
+  return { ...filters, providerCode: provider };
 }

@@ -4,7 +4,7 @@ import { percentOf } from '../format';
 import { useWords } from '../i18n';
 import { Money } from './Figures';
 import { StateTag } from './StateTag';
-import { stepWord } from './RunSteps';
+import { stepWord } from './run/steps';
 
 /** A run in two lines: what it is, where it stands, how much of it has arrived. */
 export function RunCard({ run }: { run: Run }) {

@@ -1,0 +1,43 @@
+import type { BulkInput, BulkVerb } from '../../api/month-types';
+import type { Me, PaymentState } from '../../api/types';
+import { hasRole } from '../../auth/session';
+
+export interface BulkChoice {
+  verb: BulkVerb;
+  /** Signs what another person asked for; without it the verb asks, or acts at once where one person is enough. */
+  signs: boolean;
+  /** Whether the person says by which way the money shall go. */
+  choosesRoute: boolean;
+}
+
+const MOVES_MONEY: BulkVerb[] = ['unhold', 'reissue'];
+
+/** What may be done at once to all payments of a state: holding and cancelling by one person, paying again by two. */
+export function bulkChoices(state: PaymentState, me: Me): BulkChoice[] {
+  const officer = hasRole(me, 'FINANCE_OFFICER');
+  const approver = hasRole(me, 'APPROVER');
+  const again = state === 'HELD' ? 'unhold' : state === 'REJECTED' ? 'reissue' : null;
+  const verbs: BulkVerb[] = [];
+  if ((officer || approver) && (state === 'PLANNED' || state === 'APPROVED')) verbs.push('hold');
+  if (officer && again) verbs.push(again, 'carry-over', 'cancel');
+  const asks = verbs.map((verb) => ({ verb, signs: false, choosesRoute: MOVES_MONEY.includes(verb) }));
+  const signs: BulkChoice[] = approver && again ? [{ verb: again, signs: true, choosesRoute: false }] : [];
+  const declines: BulkChoice[] =
+    (officer || approver) && again ? [{ verb: 'decline', signs: false, choosesRoute: false }] : [];
+  return [...signs, ...asks, ...declines];
+}
+
+/** The request of a bulk verb; what is signed or declined is only what somebody asked for. */
+export function bulkInput(
+  choice: BulkChoice,
+  filter: BulkInput['filter'],
+  given: { reason: string; route: BulkInput['route'] | null },
+): BulkInput {
+  const reason = given.reason.trim();
+  return {
+    verb: choice.verb,
+    filter: choice.signs || choice.verb === 'decline' ? { ...filter, requested: true } : filter,
+    ...(reason ? { reason } : {}),
+    ...(choice.choosesRoute && given.route ? { route: given.route } : {}),
+  };
+}
