@@ -14,9 +14,11 @@ import { RegistryConsumer } from './inbound/events/registry.consumer.js';
 import { AnyContentType } from './inbound/http/any-content-type.js';
 import { CasesController } from './inbound/http/cases.controller.js';
 import { CeilingsController } from './inbound/http/ceilings.controller.js';
+import { ClosingController } from './inbound/http/closing.controller.js';
 import { FilesController } from './inbound/http/files.controller.js';
 import { PaymentsController } from './inbound/http/payments.controller.js';
 import { PayoutRunsController } from './inbound/http/payout-runs.controller.js';
+import { ProgressController } from './inbound/http/progress.controller.js';
 import { WebhookSecretsController } from './inbound/http/webhook-secrets.controller.js';
 import { WebhooksController } from './inbound/http/webhooks.controller.js';
 import { PaymentCommands } from './payments/payment-commands.js';
@@ -27,10 +29,14 @@ import { ApplyList } from './provider-files/apply-list.js';
 import { ListOut } from './provider-files/list-out.js';
 import { ListQueue } from './provider-files/list-queue.js';
 import { ReceiveList } from './provider-files/receive-list.js';
+import { ProgressFeeds } from './progress/progress-feeds.js';
 import { CaseViews } from './queries/case-views.js';
+import { ClosingViews } from './queries/closing-views.js';
 import { FileViews } from './queries/file-views.js';
 import { PaymentViews } from './queries/payment-views.js';
 import { Readiness } from './queries/readiness.js';
+import { RunPayments } from './queries/run-payments.js';
+import { RunProgress } from './queries/run-progress.js';
 import { RunViews } from './queries/run-views.js';
 import { DeliveryPump } from './webhooks/delivery-pump.js';
 import { ReceiveWebhook } from './webhooks/receive-webhook.js';
@@ -42,6 +48,8 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     PayoutRunsController,
     PaymentsController,
     CeilingsController,
+    ClosingController,
+    ProgressController,
     CasesController,
     FilesController,
     WebhookSecretsController,
@@ -70,6 +78,10 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     ListQueue,
     ListOut,
     RunViews,
+    RunPayments,
+    RunProgress,
+    ProgressFeeds,
+    ClosingViews,
     PaymentViews,
     CaseViews,
     FileViews,

@@ -1,5 +1,6 @@
 import type { MigrationInterface } from 'typeorm';
 import { ApprovalTables1732500000500 } from './approval-tables.js';
+import { ClosingTables1732500000600 } from './closing-tables.js';
 import { InitialSchema1725000000100 } from './initial-schema.js';
 import { MonthOfPaying1732500000100 } from './month-of-paying.js';
 import { ReplicaOfEntitlements1732500000200 } from './replica-of-entitlements.js';
@@ -10,4 +11,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   MonthOfPaying1732500000100,
   ReplicaOfEntitlements1732500000200,
   ApprovalTables1732500000500,
+  ClosingTables1732500000600,
 ];

@@ -8,6 +8,7 @@ import { HandoverQueue } from '../handover/handover-queue.js';
 import { approveDistrict } from '../handover/approve-district.js';
 import { movePayments } from '../payments/move-payments.js';
 import { requireRunWithinCeiling } from '../approval/ceilings/require-within-ceiling.js';
+import { closeRun } from '../closing/close-run.js';
 import { districtDigests, fingerprintOf, signDistricts } from './fingerprint.js';
 import { OperationRefused } from './operation-refused.js';
 import { findRun, lockRun, updateRun, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
@@ -53,6 +54,8 @@ export class RunOperations {
         return this.pay(run);
       case 'cancel':
         return this.cancel(run);
+      case 'close':
+        return this.finish(run, (unit) => closeRun(unit, run, this.clock.now()));
       default:
         throw new OperationRefused(`unknown operation ${run.operation?.name ?? ''}`);
     }

@@ -3,9 +3,8 @@ import { notFound, referenceOf, type Actor } from '#contracts';
 import { Database, type Queryable } from '#persistence';
 import { Sealer } from '#security';
 import { pageOf, type Page } from '#service';
-import { PLANNED_AGAIN } from '../payout-runs/payout-run.repository.js';
 
-interface PaymentRow {
+export interface PaymentRow {
   id: string;
   run_id: string;
   state: string;
@@ -41,30 +40,6 @@ export class PaymentViews {
     private readonly sealer: Sealer,
   ) {}
 
-  async list(
-    actor: Actor,
-    runId: string,
-    filter: { state?: string; area?: string; reason?: string; limit: number; after: string | null },
-  ): Promise<Page<object>> {
-    const rows = await this.database.query<PaymentRow>(
-      `SELECT p.* FROM payments p
-       WHERE p.run_id = $1 AND ($2::text IS NULL OR p.state = $2) AND ($3::text IS NULL OR $3 IN (p.area_code, p.district_code, p.province_code))
-         AND ($4::text IS NULL OR p.reason = $4) AND p.reason IS DISTINCT FROM '${PLANNED_AGAIN}'
-         AND ($5::uuid IS NULL OR p.id > $5) AND ($6 = 'VN' OR $6 IN (p.area_code, p.district_code, p.province_code))
-       ORDER BY p.id LIMIT $7`,
-      [
-        runId,
-        filter.state ?? null,
-        filter.area ?? null,
-        filter.reason ?? null,
-        filter.after,
-        actor.areaCode,
-        filter.limit + 1,
-      ],
-    );
-    return pageOf(rows, filter.limit, ({ id }) => id, show);
-  }
-
   async ofBeneficiary(actor: Actor, beneficiaryId: string, limit: number, after: string | null): Promise<Page<object>> {
     const rows = await this.database.query<PaymentRow>(
       `SELECT p.* FROM payments p WHERE p.beneficiary_id = $1 AND p.live AND ($2::uuid IS NULL OR p.id < $2)
@@ -72,7 +47,7 @@ export class PaymentViews {
        ORDER BY p.id DESC LIMIT $4`,
       [beneficiaryId, after, actor.areaCode, limit + 1],
     );
-    return pageOf(rows, limit, ({ id }) => id, show);
+    return pageOf(rows, limit, ({ id }) => id, showPayment);
   }
 
   /** One payment with its whole story. @throws ProblemError 404 */
@@ -122,7 +97,7 @@ export class PaymentViews {
     return {
       version: row.version,
       view: {
-        ...show(row),
+        ...showPayment(row),
         runState: row.run_state,
         holder: row.holder,
         holderRelation: row.holder_relation,
@@ -168,7 +143,7 @@ function onlyLeads(actor: Actor): boolean {
   return actor.roles.every((role) => role === 'LEADER');
 }
 
-function show(row: PaymentRow): object {
+export function showPayment(row: PaymentRow): object {
   return {
     id: row.id,
     runId: row.run_id,

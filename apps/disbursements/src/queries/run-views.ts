@@ -9,7 +9,7 @@ interface Sum {
   amount: string;
 }
 
-interface TotalRow {
+export interface TotalRow {
   district_code: string;
   channel: string | null;
   provider_code: string | null;
@@ -76,7 +76,8 @@ export class RunViews {
     };
   }
 
-  private async totals(runIds: string[], source: Queryable = this.database): Promise<Map<string, TotalRow[]>> {
+  /** The counters of runs, by run. */
+  async totals(runIds: string[], source: Queryable = this.database): Promise<Map<string, TotalRow[]>> {
     const rows = await source.query<TotalRow & { run_id: string }>(
       `SELECT run_id, district_code, channel, provider_code, state, reason, sum(payments)::integer AS payments, sum(amount)::bigint AS amount
        FROM run_totals WHERE run_id = ANY ($1) AND NOT (state = 'CANCELLED' AND reason IS NOT DISTINCT FROM '${PLANNED_AGAIN}')
@@ -95,15 +96,7 @@ function show(run: PayoutRun): object {
     kind: run.kind,
     areaCode: run.areaCode,
     state: run.state,
-    ...(run.operation
-      ? {
-          operation: {
-            name: run.operation.name,
-            state: run.operation.state,
-            ...(run.operation.error ? { error: run.operation.error } : {}),
-          },
-        }
-      : {}),
+    ...(run.operation ? { operation: showOperation(run) } : {}),
     preparedBy: run.preparers.at(-1) ?? run.createdBy,
     preparers: run.preparers,
     approvedBy: run.approvedBy,
@@ -114,7 +107,13 @@ function show(run: PayoutRun): object {
   };
 }
 
-function totalsOf(rows: TotalRow[]): object {
+export function showOperation({ operation }: PayoutRun): object | null {
+  if (!operation) return null;
+  const { name, state, error } = operation;
+  return { name, state, ...(error ? { error } : {}) };
+}
+
+export function totalsOf(rows: TotalRow[]): object {
   return {
     ...sum(rows),
     byState: Object.fromEntries(grouped(rows, ({ state }) => state)),
@@ -127,7 +126,7 @@ function totalsOf(rows: TotalRow[]): object {
   };
 }
 
-function progressOf(rows: TotalRow[]): object[] {
+export function progressOf(rows: TotalRow[]): object[] {
   const routed = rows.filter(
     ({ provider_code: code, state }) => code !== null && !['HELD', 'CANCELLED'].includes(state),
   );

@@ -1,9 +1,13 @@
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import {
+  CHANNELS,
+  PAYMENT_KINDS,
   PAYMENT_STATES,
   PERIOD_PATTERN,
   PROGRAMMES,
   RUN_KINDS,
+  type Channel,
+  type PaymentKind,
   type PaymentState,
   type Programme,
   type RunKind,
@@ -41,6 +45,9 @@ export class PaymentsQuery extends PageQuery {
   @IsOptional() @IsIn(PAYMENT_STATES) state?: PaymentState;
   @IsOptional() @Matches(AREA) area?: string;
   @IsOptional() @Matches(/^[A-Z0-9_]{1,40}$/) reason?: string;
+  @IsOptional() @IsIn(CHANNELS) channel?: Channel;
+  @IsOptional() @Matches(/^[A-Z][A-Z0-9_]{1,19}$/) providerCode?: string;
+  @IsOptional() @IsIn(PAYMENT_KINDS) kind?: PaymentKind;
 }
 
 export class BeneficiaryPaymentsQuery extends PageQuery {

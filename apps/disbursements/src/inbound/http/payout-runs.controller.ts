@@ -16,8 +16,8 @@ import {
 import type { RunCommand } from '../../payout-runs/domain/payout-run.js';
 import { etagOf, findRun } from '../../payout-runs/payout-run.repository.js';
 import { RunCommands } from '../../payout-runs/run-commands.js';
-import { PaymentViews } from '../../queries/payment-views.js';
 import { Readiness } from '../../queries/readiness.js';
+import { RunPayments, runPosition } from '../../queries/run-payments.js';
 import { RunViews } from '../../queries/run-views.js';
 import { CreateRun, NoInput, PaymentsQuery, RejectRun, RunsQuery } from './input.js';
 import { RunGuard } from './scope.guards.js';
@@ -32,7 +32,7 @@ export class PayoutRunsController {
     private readonly commands: Commands,
     private readonly runs: RunCommands,
     private readonly runViews: RunViews,
-    private readonly paymentViews: PaymentViews,
+    private readonly runPayments: RunPayments,
     private readonly readiness: Readiness,
   ) {}
 
@@ -73,7 +73,9 @@ export class PayoutRunsController {
   @Get(':id/payments')
   @UseGuards(RunGuard)
   payments(@CurrentActor() actor: Actor, @Param('id') id: string, @Query() query: PaymentsQuery): Promise<object> {
-    return this.paymentViews.list(actor, id, { ...query, after: decodeCursor(query.cursor, UUID_PATTERN) });
+    const { state, limit, cursor, ...filter } = query;
+    const page = { limit, after: runPosition(cursor) };
+    return this.runPayments.page(actor, id, { ...filter, ...(state ? { states: [state] } : {}) }, page);
   }
 
   @Post(':id/plan')

@@ -11,7 +11,15 @@ interface PlacedRun extends AreaChain {
   approvedFor: string | null;
 }
 
-const COMMANDS = new Set<string>(['plan', 'submit', 'approve', 'reject', 'release', 'cancel'] satisfies RunCommand[]);
+const COMMANDS = new Set<string>([
+  'plan',
+  'submit',
+  'approve',
+  'reject',
+  'release',
+  'cancel',
+  'close',
+] satisfies RunCommand[]);
 
 /** 404 for a run outside the caller's area, 403 for whoever may not decide on it: both before any input is looked at. */
 @Injectable()

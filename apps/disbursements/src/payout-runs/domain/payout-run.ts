@@ -1,6 +1,6 @@
 import type { DelegableRole, RunState } from '#contracts';
 
-export type RunCommand = 'plan' | 'submit' | 'approve' | 'reject' | 'release' | 'cancel';
+export type RunCommand = 'plan' | 'submit' | 'approve' | 'reject' | 'release' | 'cancel' | 'close';
 
 /** From which states a command is allowed. A rejected run may be planned again. */
 const ALLOWED: Record<RunCommand, readonly RunState[]> = {
@@ -10,6 +10,7 @@ const ALLOWED: Record<RunCommand, readonly RunState[]> = {
   reject: ['SUBMITTED'],
   release: ['APPROVED'],
   cancel: ['DRAFT', 'PLANNED', 'SUBMITTED', 'REJECTED', 'APPROVED'],
+  close: ['PAYING'],
 };
 
 export function isAllowed(command: RunCommand, state: RunState): boolean {
@@ -46,6 +47,7 @@ export function mayDecide(
     case 'plan':
     case 'submit':
     case 'cancel':
+    case 'close':
       return true;
     default:
       return command satisfies never;

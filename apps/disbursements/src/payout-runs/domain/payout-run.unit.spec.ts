@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { RUN_STATES } from '#contracts';
 import { decidingRole, isAllowed, mayDecide, type RunCommand } from './payout-run.js';
 
-const COMMANDS: RunCommand[] = ['plan', 'submit', 'approve', 'reject', 'release', 'cancel'];
+const COMMANDS: RunCommand[] = ['plan', 'submit', 'approve', 'reject', 'release', 'cancel', 'close'];
 const ALLOWED: Record<string, RunCommand[]> = {
   DRAFT: ['plan', 'cancel'],
   PLANNED: ['plan', 'submit', 'cancel'],
   SUBMITTED: ['approve', 'reject', 'cancel'],
   APPROVED: ['release', 'cancel'],
   REJECTED: ['plan', 'cancel'],
+  PAYING: ['close'],
 };
 
 describe('commands of a run by state', () => {
@@ -34,12 +35,13 @@ describe('three different people', () => {
         expect(mayDecide('approve', people, run)).toBe(!prepared);
         expect(mayDecide('reject', people, run)).toBe(!prepared);
         expect(mayDecide('release', people, run)).toBe(!prepared && !approved);
-        for (const command of ['plan', 'submit', 'cancel'] as const) expect(mayDecide(command, people, run)).toBe(true);
+        for (const command of ['plan', 'submit', 'cancel', 'close'] as const)
+          expect(mayDecide(command, people, run)).toBe(true);
       }),
     );
   });
 
   it('names the role that decides', () => {
-    expect(COMMANDS.map(decidingRole)).toEqual([null, null, 'APPROVER', 'APPROVER', 'RELEASER', null]);
+    expect(COMMANDS.map(decidingRole)).toEqual([null, null, 'APPROVER', 'APPROVER', 'RELEASER', null, null]);
   });
 });
