@@ -6,7 +6,7 @@ import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-hos
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import { CLOCK, ProblemError, SystemClock } from '#contracts';
+import { CLOCK, ProblemError, SystemClock, type Clock } from '#contracts';
 import { Metrics, NestLogger, createLogger } from '#observability';
 import { Database } from '#persistence';
 import { GatewayTokens } from '#security';
@@ -25,6 +25,7 @@ import { refuseDemoOnNetwork, type GatewayConfig } from './config.js';
 import { PublicContract } from './contract/public-contract.js';
 import { GatewayModule } from './gateway.module.js';
 import { addRequestHooks } from './inbound/http/request-hooks.js';
+import { Delegations1732500000500 } from './migrations/delegations.js';
 import { InitialSchema1725000000200 } from './migrations/initial-schema.js';
 import { servePages } from './pages/pages.js';
 import { forwardToServices } from './proxy/forward.js';
@@ -39,13 +40,13 @@ export interface RunningGateway {
 }
 
 /** The one public door. Order matters: headers, session, limits, forwarding, and only then anything that reads a body. */
-export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
+export async function startGateway(config: GatewayConfig, clock: Clock = new SystemClock()): Promise<RunningGateway> {
   refuseDemoOnNetwork(config);
   const logger = createLogger('gateway', config.LOG_LEVEL);
   const metrics = new Metrics('gateway');
   const database = await new Database({
     url: config.DATABASE_URL,
-    migrations: [ServiceTables1725000000001, InitialSchema1725000000200],
+    migrations: [ServiceTables1725000000001, InitialSchema1725000000200, Delegations1732500000500],
     asServiceUser: true,
     poolSize: 8,
     applicationName: 'chitra-gateway',
@@ -53,7 +54,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const core = [
     { provide: Database, useValue: database },
     { provide: GatewayTokens, useValue: new GatewayTokens(config.GATEWAY_TOKEN_SECRET) },
-    { provide: CLOCK, useValue: new SystemClock() },
+    { provide: CLOCK, useValue: clock },
     { provide: LOGGER, useValue: logger },
     { provide: METRICS, useValue: metrics },
     { provide: CONFIG, useValue: config },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SystemClock, type Clock } from '#contracts';
 import { testDatabase } from '#persistence';
 import type { GatewayConfig } from './config.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
@@ -70,7 +71,10 @@ export interface TestGateway {
 }
 
 /** A gateway on a new database; services that a spec does not name are not there. */
-export async function gatewayOnNewDatabase(overrides: Partial<GatewayConfig> = {}): Promise<TestGateway> {
+export async function gatewayOnNewDatabase(
+  overrides: Partial<GatewayConfig> = {},
+  clock: Clock = new SystemClock(),
+): Promise<TestGateway> {
   const database = await testDatabase('gateway');
   const directory = await mkdtemp(join(tmpdir(), 'gateway-'));
   const nowhere = 'http://127.0.0.1:9';
@@ -91,7 +95,7 @@ export async function gatewayOnNewDatabase(overrides: Partial<GatewayConfig> = {
     LOG_LEVEL: 'fatal',
     ...overrides,
   };
-  const running = await startGateway(config);
+  const running = await startGateway(config, clock);
   const gateway: TestGateway = {
     running,
     url: running.url,
@@ -100,7 +104,7 @@ export async function gatewayOnNewDatabase(overrides: Partial<GatewayConfig> = {
     setupTokenFile,
     async restart() {
       await gateway.running.close();
-      gateway.running = await startGateway(config);
+      gateway.running = await startGateway(config, clock);
       gateway.url = gateway.running.url;
     },
     async close() {

@@ -12,8 +12,10 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
-import { ROLES, type Role } from '#contracts';
+import { DATE_PATTERN, DELEGABLE_ROLES, ROLES, type DelegableRole, type Role } from '#contracts';
 
+/** Lines and tabs, but no other control characters and no half characters. */
+const WORDS = /^(?:(?!\p{Cs})[^\p{Cc}]|[\n\r\t])*$/u;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,49}$/;
 
 export class SignInInput {
@@ -46,6 +48,14 @@ export class SetupInput {
   @IsString() @Length(1, 200) token: string;
   @Matches(USERNAME) username: string;
   @IsString() @MinLength(10) @MaxLength(200) password: string;
+}
+
+export class NewDelegationInput {
+  @Matches(USERNAME) delegate: string;
+  @IsIn(DELEGABLE_ROLES) role: DelegableRole;
+  /** The last day on which the delegate has the role. */
+  @Matches(DATE_PATTERN) until: string;
+  @Length(1, 500) @Matches(WORDS) @Matches(/\S/) reason: string;
 }
 
 /** What the demo's loader says about itself. */

@@ -3,12 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError, type Actor } from '#contracts';
 import { CurrentActor, Open, Roles } from '#service';
 import { Sessions, type Session } from '../../sessions/sessions.js';
+import { Delegations } from '../../delegations/delegations.js';
 import { permissionsOf } from '../../users/permissions.js';
 import { SignInInput } from './inputs.js';
 
 @Controller('api/v1')
 export class SessionsController {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly delegations: Delegations,
+  ) {}
 
   @Open()
   @Post('sessions')
@@ -37,8 +41,17 @@ export class SessionsController {
 
   @Roles()
   @Get('me')
-  me(@CurrentActor() actor: Actor): object {
-    const { username, roles, areaCode, providerCode } = actor;
-    return { username, roles, areaCode, ...(providerCode ? { providerCode } : {}), permissions: permissionsOf(roles) };
+  async me(@CurrentActor() actor: Actor): Promise<object> {
+    const { username, roles, areaCode, providerCode, onBehalfOf, roleAreas } = actor;
+    return {
+      username,
+      roles,
+      areaCode,
+      ...(providerCode ? { providerCode } : {}),
+      ...(onBehalfOf ? { onBehalfOf } : {}),
+      ...(roleAreas ? { roleAreas } : {}),
+      permissions: permissionsOf(roles),
+      delegations: await this.delegations.running(username),
+    };
   }
 }
