@@ -101,6 +101,7 @@ export interface WorklistItem extends Payment {
   request?: { verb: string; requestedBy: string; requestedAt: string } | null;
   successor?: { paymentId: string; runId: string } | null;
 }
+
 export interface WorklistPage {
   items: WorklistItem[];
   nextCursor: string | null;

@@ -7,6 +7,7 @@ export const calendarEn: Record<keyof typeof calendarVi, string> = {
   'action.edit': 'Change',
   'action.close': 'Close',
   'word.optional': '(optional)',
+  'word.see': 'See',
   'word.reason': 'Reason',
   'kind.ONE_OFF': 'One-off',
   'source.label': 'Funding source',
@@ -167,4 +168,10 @@ export const calendarEn: Record<keyof typeof calendarVi, string> = {
   'holidays.none': '{{year}} has no public holiday yet.',
   'holidays.noneHint': 'Add holidays as the government announces them; otherwise only weekends move days.',
   'holidays.noneOther': 'An administrator enters holidays as the government announces them.',
+  'home.today': 'Today {{day}} · payout period {{period}}',
+  'home.uncollected': 'Payments not collected',
+  'home.requests': 'Waiting for a second person',
+  'home.otherPeriods': 'Other periods still have {{count}} payments to deal with.',
+  'home.seeOther': 'See every period',
+  'home.seeCalendar': 'See the calendar',
 };

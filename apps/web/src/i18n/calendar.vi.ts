@@ -6,6 +6,7 @@ export const calendarVi = {
   'action.edit': 'Sửa',
   'action.close': 'Đóng',
   'word.optional': '(không bắt buộc)',
+  'word.see': 'Xem',
   'word.reason': 'Lý do',
   'kind.ONE_OFF': 'Chi một lần',
   'source.label': 'Nguồn kinh phí',
@@ -166,4 +167,10 @@ export const calendarVi = {
   'holidays.none': 'Năm {{year}} chưa có ngày nghỉ lễ nào.',
   'holidays.noneHint': 'Thêm ngày nghỉ theo thông báo của Chính phủ; nếu không, chỉ thứ bảy và chủ nhật được dời.',
   'holidays.noneOther': 'Quản trị viên nhập ngày nghỉ theo thông báo của Chính phủ.',
+  'home.today': 'Hôm nay {{day}} · kỳ chi trả {{period}}',
+  'home.uncollected': 'Lệnh chi chưa nhận tiền',
+  'home.requests': 'Chờ người thứ hai',
+  'home.otherPeriods': 'Các kỳ khác còn {{count}} lệnh chi cần xử lý.',
+  'home.seeOther': 'Xem mọi kỳ',
+  'home.seeCalendar': 'Xem lịch chi trả',
 } as const;

@@ -142,7 +142,7 @@ function NewHoliday({ year, close }: { year: string; close: () => void }) {
       try {
         await api.put(`/holidays/${day}`, { body: { name: name.trim() } });
       } catch (failure) {
-        form.setFields(fieldErrors(failure) as Parameters<typeof form.setFields>[0]);
+        form.setFields(fieldErrors<Holiday>(failure));
         throw failure;
       }
       return true;

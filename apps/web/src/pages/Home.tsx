@@ -1,21 +1,30 @@
 import { Button } from 'antd';
 import { Link, Navigate } from 'react-router';
 import { withQuery } from '../api/client';
+import { WORKLISTS, type Calendar, type Reminder, type WorklistCounts, type WorklistName } from '../api/month-types';
 import { useRead } from '../api/queries';
-import type { Case, Page, PaymentState, Run } from '../api/types';
+import type { Page, Run } from '../api/types';
 import { hasRole, useMe } from '../auth/session';
+import { weekdayOf } from '../days';
+import { formatDate, shiftPeriod } from '../format';
 import { useWords, type WordKey } from '../i18n';
+import { Due } from '../ui/Due';
 import { Loading, Nothing, Reading } from '../ui/Feedback';
 import { PageFrame, Panel } from '../ui/Page';
 import { PeriodPicker, usePeriod } from '../ui/PeriodPicker';
+import { byUrgency, NextStep, Reminders } from '../ui/Reminders';
 import { RunCard } from '../ui/RunCard';
 
-const NEEDS_A_HAND: { state: PaymentState; word: WordKey }[] = [
-  { state: 'HELD', word: 'home.held' },
-  { state: 'REJECTED', word: 'home.rejected' },
-  { state: 'UNKNOWN', word: 'home.unknown' },
-  { state: 'RETURNED', word: 'home.returned' },
-];
+const COUNTS: Record<WorklistName, WordKey> = {
+  held: 'home.held',
+  rejected: 'home.rejected',
+  unknown: 'home.unknown',
+  returned: 'home.returned',
+  uncollected: 'home.uncollected',
+  requests: 'home.requests',
+};
+/** A request is of a payment that another list holds already. */
+const SUMMED = WORKLISTS.filter((list) => list !== 'requests');
 
 /** Where the work of the day is; other roles start where their work is. */
 export default function Home() {
@@ -32,17 +41,24 @@ function Work() {
   const me = useMe();
   const period = usePeriod();
   const officer = hasRole(me, 'FINANCE_OFFICER');
-  const runs = useRead<Page<Run>>(period && withQuery('/payout-runs', { period, limit: 100 }), {
-    refetchInterval: 5_000,
+  const reminders = useRead<Page<Reminder>>('/reminders', { refetchInterval: 30_000 });
+  const calendar = useRead<Calendar>(period && withQuery('/calendar', { from: period, to: shiftPeriod(period, 2) }), {
+    refetchInterval: 60_000,
   });
-  // What waits for a signature waits in whichever period it is for.
-  const everyRun = useRead<Page<Run>>(officer ? null : '/payout-runs?limit=100', { refetchInterval: 5_000 });
-  const cases = useRead<Page<Case>>(hasRole(me, 'FINANCE_OFFICER', 'APPROVER') ? '/cases?state=OPEN&limit=500' : null);
   if (period === null) return <Loading />;
+  const today = calendar.data?.today;
+  const mine = (reminders.data?.items ?? []).filter(({ roles }) => hasRole(me, ...roles));
   return (
     <PageFrame
       title={officer ? t('home.title') : t('home.approverTitle')}
-      sub={t('home.sub', { period: words.period(period) })}
+      sub={
+        today
+          ? t('home.today', {
+              day: `${words.word('weekday', String(weekdayOf(today))).toLowerCase()}, ${formatDate(today)}`,
+              period: words.period(period),
+            })
+          : t('home.sub', { period: words.period(period) })
+      }
       actions={
         <>
           <PeriodPicker period={period} />
@@ -56,77 +72,145 @@ function Work() {
         </>
       }
     >
+      <Reading query={reminders} rows={2}>
+        {() => (
+          <Panel>
+            <NextStep reminders={mine} items={calendar.data?.items ?? []} today={today} />
+            {mine.length > 0 && <Reminders reminders={mine} />}
+            <p style={{ margin: '10px 0 0' }}>
+              <Link to="/calendar">{t('home.seeCalendar')}</Link>
+            </p>
+          </Panel>
+        )}
+      </Reading>
+      {!officer && <ToSign />}
+      <NeedsAHand period={period} />
+      <RunsOf period={period} reminders={reminders.data?.items ?? []} />
+    </PageFrame>
+  );
+}
+
+/** What waits for a signature waits in whichever period it is for; nothing that they prepared is offered to sign. */
+function ToSign() {
+  const { t } = useWords();
+  const me = useMe();
+  const runs = useRead<Page<Run>>('/payout-runs?limit=100', { refetchInterval: 5_000 });
+  const awaited = (run: Run) =>
+    (hasRole(me, 'APPROVER') && run.state === 'SUBMITTED') ||
+    (hasRole(me, 'RELEASER') && run.state === 'APPROVED' && run.approvedBy !== me.username);
+  return (
+    <Reading query={runs} rows={2}>
+      {({ items }) => {
+        const waiting = items.filter(
+          (run) => awaited(run) && !run.preparers?.includes(me.username) && run.preparedBy !== me.username,
+        );
+        return (
+          <Panel title={t('home.toSign', { count: waiting.length })}>
+            {waiting.length === 0 ? (
+              <Nothing title={t('home.nothingToSign')}>{t('home.nothingToSignHint')}</Nothing>
+            ) : (
+              <RunCards runs={waiting} />
+            )}
+          </Panel>
+        );
+      }}
+    </Reading>
+  );
+}
+
+/** How many payments of the period wait for somebody, list by list. */
+function NeedsAHand({ period }: { period: string }) {
+  const { t, count } = useWords();
+  const me = useMe();
+  const mayLook = hasRole(me, 'FINANCE_OFFICER', 'APPROVER');
+  const counts = useRead<WorklistCounts>(mayLook ? withQuery('/worklists', { period }) : null, {
+    refetchInterval: 15_000,
+  });
+  const all = useRead<WorklistCounts>(mayLook ? '/worklists' : null, { refetchInterval: 60_000 });
+  if (!mayLook) return null;
+  const sum = (of: WorklistCounts) => SUMMED.reduce((total, list) => total + of[list].payments, 0);
+  return (
+    <Reading query={counts} rows={2}>
+      {(body) => {
+        const elsewhere = all.data ? sum(all.data) - sum(body) : 0;
+        return (
+          <>
+            <div className="counts">
+              {WORKLISTS.map((list) => (
+                <Link
+                  key={list}
+                  className={body[list].payments === 0 ? 'count calm' : 'count'}
+                  to={withQuery(`/worklists/${list}`, { period })}
+                >
+                  <strong>{count(body[list].payments)}</strong>
+                  {t(COUNTS[list])}
+                </Link>
+              ))}
+              <Link className={body.cases === 0 ? 'count calm' : 'count'} to="/cases?state=OPEN">
+                <strong>{count(body.cases)}</strong>
+                {t('home.cases')}
+              </Link>
+            </div>
+            {elsewhere > 0 && (
+              <p>
+                {t('home.otherPeriods', { count: count(elsewhere) })}{' '}
+                <Link to="/worklists/held">{t('home.seeOther')}</Link>
+              </p>
+            )}
+          </>
+        );
+      }}
+    </Reading>
+  );
+}
+
+function RunsOf({ period, reminders }: { period: string; reminders: Reminder[] }) {
+  const words = useWords();
+  const { t } = words;
+  const officer = hasRole(useMe(), 'FINANCE_OFFICER');
+  const runs = useRead<Page<Run>>(withQuery('/payout-runs', { period, limit: 100 }), { refetchInterval: 5_000 });
+  return (
+    <Panel title={t('home.runs', { period: words.period(period) })}>
       <Reading query={runs}>
         {({ items }) => {
           const live = items.filter(({ state }) => state !== 'CANCELLED');
-          const waiting = (everyRun.data?.items ?? []).filter(
-            (run) =>
-              run.state === 'SUBMITTED' && !run.preparers?.includes(me.username) && run.preparedBy !== me.username,
-          );
-          return (
-            <>
-              {!officer && (
-                <Panel title={t('home.toSign', { count: waiting.length })}>
-                  {waiting.length === 0 ? (
-                    <Nothing title={t('home.nothingToSign')}>{t('home.nothingToSignHint')}</Nothing>
-                  ) : (
-                    <div className="run-cards">
-                      {waiting.map((run) => (
-                        <RunCard key={run.id} run={run} />
-                      ))}
-                    </div>
-                  )}
-                </Panel>
+          return live.length === 0 ? (
+            <Nothing title={t('runs.empty')}>
+              {officer ? (
+                <>
+                  {t('runs.emptyOfficer')} <Link to={withQuery('/runs/new', { period })}>{t('run.new')}</Link>
+                </>
+              ) : (
+                t('runs.emptyHint')
               )}
-              <div className="counts">
-                {NEEDS_A_HAND.map(({ state, word }) => {
-                  const of = live.filter((run) => (run.totals?.byState?.[state]?.payments ?? 0) > 0);
-                  const sum = of.reduce((total, run) => total + (run.totals?.byState?.[state]?.payments ?? 0), 0);
-                  const one = of.length === 1 ? of[0] : undefined;
-                  return (
-                    <Link
-                      key={state}
-                      className={sum === 0 ? 'count calm' : 'count'}
-                      to={one ? `/runs/${one.id}/payments?state=${state}` : withQuery('/runs', { period, need: state })}
-                    >
-                      <strong>{words.count(sum)}</strong>
-                      {t(word)}
-                    </Link>
-                  );
-                })}
-                {cases.data && (
-                  <Link className={cases.data.items.length === 0 ? 'count calm' : 'count'} to="/cases?state=OPEN">
-                    <strong>
-                      {words.count(cases.data.items.length)}
-                      {cases.data.nextCursor ? '+' : ''}
-                    </strong>
-                    {t('home.cases')}
-                  </Link>
-                )}
-              </div>
-              <Panel title={t('home.runs', { period: words.period(period) })}>
-                {live.length === 0 ? (
-                  <Nothing title={t('runs.empty')}>
-                    {officer ? (
-                      <>
-                        {t('runs.emptyOfficer')} <Link to={withQuery('/runs/new', { period })}>{t('run.new')}</Link>
-                      </>
-                    ) : (
-                      t('runs.emptyHint')
-                    )}
-                  </Nothing>
-                ) : (
-                  <div className="run-cards">
-                    {live.map((run) => (
-                      <RunCard key={run.id} run={run} />
-                    ))}
-                  </div>
-                )}
-              </Panel>
-            </>
+            </Nothing>
+          ) : (
+            <RunCards runs={live} reminders={reminders} />
           );
         }}
       </Reading>
-    </PageFrame>
+    </Panel>
+  );
+}
+
+/** Runs with the next deadline of each. */
+function RunCards({ runs, reminders = [] }: { runs: Run[]; reminders?: Reminder[] }) {
+  const { word } = useWords();
+  return (
+    <div className="run-cards">
+      {runs.map((run) => {
+        const due = byUrgency(reminders).find(({ runId }) => runId === run.id);
+        return (
+          <div key={run.id}>
+            <RunCard run={run} />
+            {due && (
+              <div className="row run-due">
+                {word('reminder', due.step)}: {formatDate(due.dueOn)} <Due daysLeft={due.daysLeft} />
+              </div>
+            )}
+          </div>
+        );
+      })}
+    </div>
   );
 }

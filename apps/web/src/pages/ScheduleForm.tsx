@@ -109,7 +109,7 @@ function ScheduleForm({
         return answer;
       } catch (failure) {
         intent.settle(failure);
-        form.setFields(fieldErrors(failure) as Parameters<typeof form.setFields>[0]);
+        form.setFields(fieldErrors<ScheduleFields>(failure));
         throw failure;
       }
     });

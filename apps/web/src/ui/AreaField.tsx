@@ -38,3 +38,20 @@ export function AreaField({ id, value, onChange, all, label, width = '100%' }: P
     />
   );
 }
+
+/** One of the provinces that the reader works for. */
+export function ProvinceField({ id, value, onChange }: Pick<Props, 'id' | 'value' | 'onChange'>) {
+  const own = useMe().areaCode;
+  const provinces = useAreas('VN').data?.items ?? [];
+  return (
+    <Select
+      {...(id ? { id } : {})}
+      showSearch={{ optionFilterProp: 'label' }}
+      {...(value ? { value } : {})}
+      {...(onChange ? { onChange } : {})}
+      options={provinces
+        .filter(({ code }) => own === 'VN' || code === own)
+        .map(({ code, name }) => ({ value: code, label: name }))}
+    />
+  );
+}

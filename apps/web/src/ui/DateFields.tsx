@@ -50,6 +50,9 @@ function Field({
       onChange={(chosen) => onChange?.(chosen?.isValid() ? chosen.format(stored) : null)}
       allowClear={allowClear}
       disabled={disabled}
+      // The business date is not the clock's: nothing here speaks of a today of its own.
+      showNow={false}
+      {...(value || !min ? {} : { defaultPickerValue: at(min) })}
       {...(min ? { minDate: at(min) } : {})}
       {...(max ? { maxDate: at(max) } : {})}
     />

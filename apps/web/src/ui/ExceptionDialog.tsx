@@ -12,6 +12,8 @@ export interface Asked {
   occurrence: Occurrence;
 }
 
+type Values = Record<RunDay, string> & { reason: string };
+
 interface Props {
   schedule: ScheduleStory;
   etag: string | null;
@@ -24,18 +26,18 @@ export function ExceptionDialog({ schedule, etag, asked: { action, occurrence },
   const words = useWords();
   const { t, word } = words;
   const { message } = App.useApp();
-  const [form] = Form.useForm<Record<RunDay, string> & { reason: string }>();
+  const [form] = Form.useForm<Values>();
   const saving = useTask();
   const period = words.period(occurrence.period);
 
-  async function save({ reason, ...days }: Record<RunDay, string> & { reason: string }): Promise<void> {
+  async function save({ reason, ...days }: Values): Promise<void> {
     const moved = Object.fromEntries(RUN_DAYS.flatMap((day) => (days[day] ? [[day, days[day]]] : [])));
     const body = { action, reason: reason.trim(), ...(action === 'MOVE' ? moved : {}) };
     const done = await saving.run(async () => {
       try {
         await api.put(`/schedules/${schedule.id}/exceptions/${occurrence.period}`, { body, ifMatch: etag });
       } catch (failure) {
-        form.setFields(fieldErrors(failure) as Parameters<typeof form.setFields>[0]);
+        form.setFields(fieldErrors<Values>(failure));
         throw failure;
       }
       return true;

@@ -16,7 +16,15 @@ const COUNTS: { of: (outcome: Import) => number; word: WordKey }[] = [
 ];
 
 /** What an import would change or has changed, per district, and the rows it refused. */
-export function ImportOutcome({ outcome, apply }: { outcome: Import; apply: ReactNode }) {
+export function ImportOutcome({
+  outcome,
+  apply,
+  errorsPath = `/imports/${outcome.id}/errors`,
+}: {
+  outcome: Import;
+  apply: ReactNode;
+  errorsPath?: string;
+}) {
   const { t, word, count } = useWords();
   const preview = outcome.state === 'PREVIEWED' || (outcome.dryRun === true && outcome.state === 'RUNNING');
   const areaName = useAreaName();
@@ -48,7 +56,7 @@ export function ImportOutcome({ outcome, apply }: { outcome: Import; apply: Reac
         {apply && <p style={{ margin: '14px 0 0' }}>{apply}</p>}
       </Panel>
       {(outcome.rejected ?? 0) > 0 && outcome.state !== 'RUNNING' && (
-        <RowErrors path={`/imports/${outcome.id}/errors`} name={`import-${outcome.id}`} />
+        <RowErrors path={errorsPath} name={`import-${outcome.id}`} />
       )}
       {areas.length > 0 && outcome.state !== 'RUNNING' && (
         <Panel title={t('imports.byArea')}>

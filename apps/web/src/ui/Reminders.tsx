@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { CalendarItem, Reminder } from '../api/month-types';
+import type { Run } from '../api/types';
 import { weekdayOf } from '../days';
 import { formatDate } from '../format';
 import { useWords } from '../i18n';
@@ -43,7 +44,7 @@ export function byUrgency(reminders: Reminder[]): Reminder[] {
   return [...reminders].sort((one, other) => one.daysLeft - other.daysLeft);
 }
 
-type Named = Pick<CalendarItem | Reminder, 'period' | 'programme' | 'areaCode' | 'kind'>;
+type Named = Pick<Run, 'period' | 'programme' | 'areaCode' | 'kind'>;
 
 /** What a run is called in one line: programme, month, and what sets it apart. */
 export function useRunName(): (run: Named) => string {

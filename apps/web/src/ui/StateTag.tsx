@@ -30,6 +30,8 @@ const LOOKS: Record<string, [typeof GOOD, ReactNode]> = {
   HELD: [WARN, <PauseCircleOutlined />],
   SUSPENDED: [WARN, <PauseCircleOutlined />],
   UNKNOWN: [WARN, <QuestionCircleOutlined />],
+  RECOVERING: [BUSY, <RollbackOutlined />],
+  LISTED: [BUSY, <CheckCircleOutlined />],
   MISMATCH: [WARN, <QuestionCircleOutlined />],
   OPEN: [WARN, <QuestionCircleOutlined />],
   REJECTED: [BAD, <CloseCircleOutlined />],
@@ -47,6 +49,8 @@ const LOOKS: Record<string, [typeof GOOD, ReactNode]> = {
   CARRIED_OVER: [CALM, <FastForwardOutlined />],
   CANCELLED: [CALM, <StopOutlined />],
   STOPPED: [CALM, <StopOutlined />],
+  ENDED: [CALM, <StopOutlined />],
+  EXPIRED: [CALM, <ClockCircleOutlined />],
 };
 
 /** A state never by colour alone: an icon and the word. */

@@ -1,0 +1,49 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { WorklistName } from '../../api/month-types';
+import type { Sum } from '../../api/types';
+import { useMe } from '../../auth/session';
+import { useWords } from '../../i18n';
+import { BulkDialog } from './BulkDialog';
+import { listChoices, type ListChoice } from './choices';
+import type { Filter } from './WorklistFilters';
+
+/** Verbs on every payment of the list; each shows in numbers what it would do before it is confirmed. */
+export function WorklistBulk({ list, filter, total }: { list: WorklistName; filter: Filter; total: Sum }) {
+  const { t } = useWords();
+  const me = useMe();
+  const [chosen, setChosen] = useState<ListChoice | null>(null);
+  const name = useChoiceName(list);
+  const choices = listChoices(list, me);
+  if (choices.length === 0) return null;
+  return (
+    <div className="row no-print bulk-verbs" role="group" aria-label={t('bulkMany.label')}>
+      <span className="muted">{t('bulkMany.label')}:</span>
+      {choices.map((one) => (
+        <Button key={name(one)} danger={one.choice.verb === 'cancel'} onClick={() => setChosen(one)}>
+          {name(one)}
+        </Button>
+      ))}
+      {chosen && (
+        <BulkDialog
+          key={name(chosen)}
+          name={name(chosen)}
+          chosen={chosen}
+          filter={filter}
+          total={total}
+          close={() => setChosen(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function useChoiceName(list: WorklistName): (one: ListChoice) => string {
+  const { t, word } = useWords();
+  return ({ state, choice }) => {
+    const verb = t(choice.signs ? `bulkSign.${choice.verb as 'unhold'}` : `bulk.${choice.verb}`);
+    return list === 'requests' && !choice.signs
+      ? t('bulkMany.inState', { verb, state: word('payment', state).toLowerCase() })
+      : verb;
+  };
+}

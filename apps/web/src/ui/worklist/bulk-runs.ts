@@ -1,0 +1,59 @@
+import { api, withQuery } from '../../api/client';
+import type { BulkInput, BulkPreview } from '../../api/month-types';
+import type { Page, PaymentState, Run, Sum } from '../../api/types';
+import type { Filter } from './WorklistFilters';
+
+/** What a bulk verb would do to one run; its key makes one intent of the confirmation that may follow. */
+export interface RunEffect {
+  run: Run;
+  etag: string | null;
+  key: string;
+  preview: BulkPreview;
+}
+
+/** The part of a list's filter that a run's bulk verb understands. */
+export function bulkFilter(filter: Filter, state: PaymentState): BulkInput['filter'] {
+  const { reason, area, channel, providerCode } = filter;
+  const given = Object.entries({ reason, area, channel, providerCode }).filter(([, value]) => value !== '');
+  return { state, ...Object.fromEntries(given) };
+}
+
+/** Asks every run that has payments of the list what the verb would do; nothing is changed. @throws ApiError */
+export async function previewRuns(filter: Filter, input: BulkInput, signal: AbortSignal): Promise<RunEffect[]> {
+  const effects: RunEffect[] = [];
+  for (const { id } of await runsOf(filter, input.filter.state as PaymentState, signal)) {
+    const { body: run, etag } = await api.getTagged<Run>(`/payout-runs/${id}`, signal);
+    const preview = await api.post<BulkPreview>(`/payout-runs/${id}/bulk?dryRun=true`, {
+      body: input,
+      idempotencyKey: crypto.randomUUID(),
+      ifMatch: etag,
+      signal,
+    });
+    effects.push({ run, etag, key: crypto.randomUUID(), preview });
+  }
+  return effects;
+}
+
+async function runsOf(filter: Filter, state: PaymentState, signal: AbortSignal): Promise<Run[]> {
+  const runs: Run[] = [];
+  let cursor: string | null | undefined = '';
+  do {
+    const page: Page<Run> = await api.get(withQuery('/payout-runs', { limit: 200, cursor }), signal);
+    runs.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return runs.filter(
+    (run) =>
+      (run.totals?.byState?.[state]?.payments ?? 0) > 0 &&
+      (filter.runId === '' || run.id === filter.runId) &&
+      (filter.programme === '' || run.programme === filter.programme) &&
+      (filter.period === '' || run.period === filter.period),
+  );
+}
+
+export function sumOf(effects: { preview: Sum }[]): Sum {
+  return {
+    payments: effects.reduce((total, { preview }) => total + preview.payments, 0),
+    amount: effects.reduce((total, { preview }) => total + BigInt(preview.amount), 0n).toString(),
+  };
+}

@@ -1,0 +1,27 @@
+import type { WorklistName } from '../../api/month-types';
+import type { Me, PaymentState } from '../../api/types';
+import { bulkChoices, type BulkChoice } from '../run/bulk';
+
+export interface ListChoice {
+  state: PaymentState;
+  choice: BulkChoice;
+}
+
+/** The states whose payments a list holds, as far as something can be done to many of them at once. */
+const STATES: Record<WorklistName, PaymentState[]> = {
+  held: ['HELD'],
+  rejected: ['REJECTED'],
+  unknown: ['UNKNOWN'],
+  returned: ['RETURNED'],
+  uncollected: ['SUBMITTED'],
+  requests: ['HELD', 'REJECTED'],
+};
+
+/** What this person may do to a whole list; in the list of requests, only what answers a request. */
+export function listChoices(list: WorklistName, me: Me): ListChoice[] {
+  return STATES[list].flatMap((state) =>
+    bulkChoices(state, me)
+      .filter(({ signs, verb }) => list !== 'requests' || signs || verb === 'decline')
+      .map((choice) => ({ state, choice })),
+  );
+}
