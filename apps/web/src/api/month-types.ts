@@ -160,11 +160,16 @@ export interface Ceiling {
 
 export interface Delegation {
   id: string;
-  delegator?: string;
+  delegator: string;
   delegate: string;
   role: 'APPROVER' | 'RELEASER';
+  /** The narrower of both people's areas. */
+  areaCode: string;
+  /** The last day. */
   until: string;
-  reason: string | null;
-  createdAt?: string;
-  endedAt?: string | null;
+  reason: string;
+  state: 'RUNNING' | 'ENDED' | 'EXPIRED';
+  createdAt: string;
+  endedAt: string | null;
+  endedBy: string | null;
 }

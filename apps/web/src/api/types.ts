@@ -56,6 +56,8 @@ export interface Me {
   areaCode: string | null;
   providerCode?: string | null;
   permissions?: string[];
+  /** Roles that somebody else handed over, and who did. */
+  onBehalfOf?: Partial<Record<Role, string>>;
 }
 export interface Session {
   accessToken: string;

@@ -47,7 +47,8 @@ export const signingEn: Record<keyof typeof signingVi, string> = {
   'delegation.delegateHint': 'User name of who signs for you',
   'delegation.role': 'Right',
   'delegation.until': 'Until the end of',
-  'delegationState.ACTIVE': 'In force',
+  'delegation.carried': '{{role}} (for {{name}})',
+  'delegationState.RUNNING': 'In force',
   'delegationState.ENDED': 'Ended',
   'delegationState.EXPIRED': 'Expired',
 };

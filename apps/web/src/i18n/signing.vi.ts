@@ -48,7 +48,8 @@ export const signingVi = {
   'delegation.delegateHint': 'Tên đăng nhập của người ký thay',
   'delegation.role': 'Quyền',
   'delegation.until': 'Đến hết ngày',
-  'delegationState.ACTIVE': 'Đang có hiệu lực',
+  'delegation.carried': '{{role}} (ký thay {{name}})',
+  'delegationState.RUNNING': 'Đang có hiệu lực',
   'delegationState.ENDED': 'Đã chấm dứt',
   'delegationState.EXPIRED': 'Đã hết hạn',
 } as const;

@@ -1,10 +1,11 @@
 import { App, Button, Form, Input, Modal, Select } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { api } from '../api/client';
-import type { Calendar, Delegation } from '../api/month-types';
-import { useRead } from '../api/queries';
-import { withQuery } from '../api/client';
-import type { Page } from '../api/types';
+import { useIntent } from '../api/intent';
+import type { Delegation } from '../api/month-types';
+import { usePages } from '../api/queries';
+import type { Me } from '../api/types';
 import { hasRole, useMe } from '../auth/session';
 import { formatDate } from '../format';
 import { useWords } from '../i18n';
@@ -12,10 +13,10 @@ import { DataTable } from '../ui/DataTable';
 import { DayField } from '../ui/DateFields';
 import { ErrorNote, Nothing, Reading } from '../ui/Feedback';
 import { fieldErrors } from '../ui/fieldErrors';
+import { MoreButton } from '../ui/MoreButton';
 import { PageFrame, Panel } from '../ui/Page';
-import { usePeriod } from '../ui/PeriodPicker';
 import { StateTag } from '../ui/StateTag';
-import { useIntent } from '../api/intent';
+import { useAreaName } from '../ui/useAreaName';
 import { useTask } from '../ui/useTask';
 
 const ROLES = ['APPROVER', 'RELEASER'] as const;
@@ -24,14 +25,14 @@ const ROLES = ['APPROVER', 'RELEASER'] as const;
 export default function DelegationsPage() {
   const { t, word, count } = useWords();
   const me = useMe();
-  const mayDelegate = hasRole(me, ...ROLES);
-  const delegations = useRead<Page<Delegation>>('/delegations');
-  const today = useToday();
+  const mayDelegate = ownRoles(me).length > 0;
+  const delegations = usePages<Delegation>('/delegations');
+  const areaName = useAreaName();
   const { message } = App.useApp();
   const [adding, setAdding] = useState(false);
   const ending = useTask();
-  const stateOf = ({ until, endedAt }: Delegation) =>
-    endedAt ? 'ENDED' : today !== undefined && until < today ? 'EXPIRED' : 'ACTIVE';
+  const mayEnd = ({ state, delegator, delegate }: Delegation) =>
+    state === 'RUNNING' && (delegator === me.username || delegate === me.username || hasRole(me, 'ADMINISTRATOR'));
 
   async function end(id: string): Promise<void> {
     const done = await ending.run(async () => {
@@ -56,15 +57,16 @@ export default function DelegationsPage() {
       {ending.error !== null && <ErrorNote error={ending.error} />}
       <Panel>
         <Reading query={delegations}>
-          {({ items }) =>
-            items.length === 0 ? (
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            return items.length === 0 ? (
               <Nothing title={t('delegations.none')}>{mayDelegate && t('delegations.noneHint')}</Nothing>
             ) : (
               <>
                 <p className="answer">
                   <strong>
                     {t('delegations.active', {
-                      count: count(items.filter((item) => stateOf(item) === 'ACTIVE').length),
+                      count: count(items.filter(({ state }) => state === 'RUNNING').length),
                     })}
                   </strong>
                 </p>
@@ -82,21 +84,25 @@ export default function DelegationsPage() {
                     {
                       key: 'state',
                       title: t('state.label'),
-                      render: (item) => <StateTag list="delegationState" state={stateOf(item)} />,
+                      render: ({ state }) => <StateTag list="delegationState" state={state} />,
                     },
-                    { key: 'delegator', title: t('delegation.delegator'), render: (item) => item.delegator ?? '–' },
-                    { key: 'role', title: t('delegation.role'), render: ({ role }) => word('role', role) },
+                    { key: 'delegator', title: t('delegation.delegator'), render: ({ delegator }) => delegator },
+                    {
+                      key: 'role',
+                      title: t('delegation.role'),
+                      render: ({ role, areaCode }) => `${word('role', role)} · ${areaName(areaCode)}`,
+                    },
                     {
                       key: 'until',
                       title: t('delegation.until'),
                       render: ({ until }) => <span className="number">{formatDate(until)}</span>,
                     },
-                    { key: 'reason', title: t('word.reason'), render: ({ reason }) => reason ?? '' },
+                    { key: 'reason', title: t('word.reason'), render: ({ reason }) => reason },
                     {
                       key: 'end',
                       title: <span className="visually-hidden">{t('word.actions')}</span>,
                       render: (item) =>
-                        stateOf(item) === 'ACTIVE' && item.delegator === me.username ? (
+                        mayEnd(item) ? (
                           <Button
                             size="small"
                             disabled={ending.busy}
@@ -110,11 +116,12 @@ export default function DelegationsPage() {
                   ]}
                 />
               </>
-            )
-          }
+            );
+          }}
         </Reading>
+        <MoreButton query={delegations} />
       </Panel>
-      {adding && <NewDelegation today={today} close={() => setAdding(false)} />}
+      {adding && <NewDelegation close={() => setAdding(false)} />}
     </PageFrame>
   );
 }
@@ -126,7 +133,7 @@ interface Values {
   reason: string;
 }
 
-function NewDelegation({ today, close }: { today: string | undefined; close: () => void }) {
+function NewDelegation({ close }: { close: () => void }) {
   const { t, word } = useWords();
   const me = useMe();
   const { message } = App.useApp();
@@ -134,7 +141,7 @@ function NewDelegation({ today, close }: { today: string | undefined; close: () 
   const until = Form.useWatch('until', form);
   const intent = useIntent();
   const saving = useTask();
-  const own = ROLES.filter((role) => hasRole(me, role));
+  const own = ownRoles(me);
 
   async function save(values: Values): Promise<void> {
     const body = { ...values, delegate: values.delegate.trim(), reason: values.reason.trim() };
@@ -188,7 +195,7 @@ function NewDelegation({ today, close }: { today: string | undefined; close: () 
           </Form.Item>
         )}
         <Form.Item name="until" label={t('delegation.until')} rules={required}>
-          <DayField {...(today ? { min: today } : {})} />
+          <DayField min={today()} />
         </Form.Item>
         <Form.Item
           name="reason"
@@ -202,8 +209,12 @@ function NewDelegation({ today, close }: { today: string | undefined; close: () 
   );
 }
 
-/** The business date, by which a delegation ends. */
-function useToday(): string | undefined {
-  const period = usePeriod();
-  return useRead<Calendar>(period && withQuery('/calendar', { from: period, to: period })).data?.today;
+/** What may be handed over: a role of one's own, not one that was handed over. */
+function ownRoles(me: Me): (typeof ROLES)[number][] {
+  return ROLES.filter((role) => hasRole(me, role) && me.onBehalfOf?.[role] === undefined);
+}
+
+/** Delegations run by the real calendar, as sessions do, and not by the business date. */
+function today(): string {
+  return dayjs().format('YYYY-MM-DD');
 }

@@ -70,7 +70,14 @@ export function Shell() {
         <span className="who">
           <strong>{me.username}</strong>
           <br />
-          {me.roles.map((role) => word('role', role)).join(', ')}
+          {me.roles
+            .map((role) => {
+              const principal = me.onBehalfOf?.[role];
+              return principal
+                ? t('delegation.carried', { role: word('role', role), name: principal })
+                : word('role', role);
+            })
+            .join(', ')}
         </span>
         <LanguageSwitch />
         <Button

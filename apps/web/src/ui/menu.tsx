@@ -82,7 +82,7 @@ export const MENU: Entry[] = [
     to: '/delegations',
     word: 'menu.delegations',
     icon: <SwapOutlined />,
-    roles: ['APPROVER', 'RELEASER', 'AUDITOR'],
+    roles: ['APPROVER', 'RELEASER', 'AUDITOR', 'ADMINISTRATOR'],
   },
   { to: '/files', word: 'menu.files', icon: <FileTextOutlined />, roles: ['FINANCE_OFFICER', 'PROVIDER'] },
   { to: '/cases', word: 'menu.cases', icon: <AuditOutlined />, roles: ['FINANCE_OFFICER', 'APPROVER', 'AUDITOR'] },
