@@ -114,7 +114,7 @@ function Runs({ items, today }: { items: CalendarItem[]; today: string }) {
             >
               {runName(item)}
             </Link>
-            <OccurrenceNotes of={item} />
+            <OccurrenceNotes notes={item.notes} />
           </>
         ),
       }}

@@ -35,7 +35,7 @@ export function OccurrencesTable<Row extends Occurrence>(props: Props<Row>) {
           render: (row) => (
             <>
               {capital(words.period(row.period))}
-              <OccurrenceNotes of={row} />
+              <OccurrenceNotes notes={row.notes} />
             </>
           ),
         },
@@ -50,6 +50,7 @@ export function OccurrencesTable<Row extends Occurrence>(props: Props<Row>) {
                 <span className="number" title={word('weekday', String(weekdayOf(row[day])))}>
                   {word('weekdayShort', String(weekdayOf(row[day])))} {formatDate(row[day])}
                 </span>
+                <OccurrenceNotes notes={row.notes} day={day} />
                 {below?.(row, day)}
               </>
             ),
