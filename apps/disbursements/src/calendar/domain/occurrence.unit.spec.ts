@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import { addMonths } from '#contracts';
+import { ANNOUNCED_HOLIDAYS } from '../../migrations/announced-holidays.js';
+import { addDays, daysBetween } from './days.js';
+import { dayOutOfOrder, daysOf, occurrenceOf, occurrencesBetween, type ExceptionOf } from './occurrence.js';
+import { covers, RUN_DAYS, TET_RULES, type Occurrence, type ScheduleException, type ScheduleRule } from './schedule.js';
+import { tetOf } from './tet.js';
+import { WEEKEND_RULES, WorkingDays } from './working-days.js';
+
+const announced = new WorkingDays(new Map(ANNOUNCED_HOLIDAYS.map(({ day, name }) => [day, name])));
+const none: ExceptionOf = () => undefined;
+
+/** The schedules of the demo province. */
+const BTXH: ScheduleRule = {
+  opensDay: 1,
+  cutOffDay: 20,
+  approvalDay: 25,
+  payDay: 5,
+  collectionDays: 15,
+  weekendRule: 'BEFORE',
+  tetRule: 'BEFORE_TET',
+  firstPeriod: '2024-01',
+  lastPeriod: null,
+};
+const NCC: ScheduleRule = { ...BTXH, tetRule: 'TWO_MONTHS' };
+
+const at = (rule: ScheduleRule, period: string, exceptions: ScheduleException[] = []): Occurrence => {
+  const found = occurrenceOf(rule, (of) => exceptions.find((each) => each.period === of), period, announced);
+  if (!found) throw new Error(`${period} is not covered`);
+  return found;
+};
+const days = (of: Occurrence): string[] => RUN_DAYS.map((day) => of[day]);
+const codes = (of: Occurrence): string[] => of.notes.map(({ code }) => code);
+
+describe('the run of a month', () => {
+  it('is prepared in the month before and paid in its own', () => {
+    expect(days(at(BTXH, '2024-09'))).toEqual(['2024-08-01', '2024-08-20', '2024-08-23', '2024-09-05', '2024-09-20']);
+    expect(at(BTXH, '2024-09')).toMatchObject({ period: '2024-09', togetherWith: null, skipped: false });
+  });
+
+  it('moves days off to the working day before, and says so', () => {
+    const october = at(BTXH, '2024-10');
+    expect(days(october)).toEqual(['2024-08-30', '2024-09-20', '2024-09-25', '2024-10-04', '2024-10-21']);
+    expect(october.notes).toEqual([
+      { code: 'WEEKEND', values: { day: 'opensOn', from: '2024-09-01' } },
+      { code: 'WEEKEND', values: { day: 'payOn', from: '2024-10-05' } },
+      { code: 'WEEKEND', values: { day: 'collectionUntil', from: '2024-10-19' } },
+    ]);
+  });
+
+  it('or to the one after, beyond holidays', () => {
+    const october = at({ ...BTXH, weekendRule: 'AFTER' }, '2024-10');
+    expect([october.opensOn, october.payOn]).toEqual(['2024-09-04', '2024-10-07']);
+    const may = at({ ...BTXH, weekendRule: 'AFTER', opensDay: 2, payDay: 1 }, '2025-05');
+    expect(may.payOn).toBe('2025-05-05');
+    expect(may.notes).toContainEqual({
+      code: 'HOLIDAY',
+      values: { day: 'payOn', from: '2025-05-01', name: 'Quốc tế Lao động' },
+    });
+  });
+
+  it('is none outside the schedule’s periods', () => {
+    const ended = { ...BTXH, firstPeriod: '2024-09', lastPeriod: '2024-11' };
+    expect(
+      occurrencesBetween(ended, none, { from: '2024-01', to: '2025-12' }, announced).map((of) => of.period),
+    ).toEqual(['2024-09', '2024-10', '2024-11']);
+    expect(occurrenceOf(ended, none, '2024-12', announced)).toBeNull();
+    expect(occurrenceOf(BTXH, none, '9999-12', announced)).toBeNull();
+  });
+});
+
+describe('at Tết', () => {
+  it('a pay day soon after the holiday comes three working days before it, with what precedes it', () => {
+    const february = at(BTXH, '2025-02');
+    expect(february.notes).toContainEqual({ code: 'TET', values: { day: '2025-01-29', from: '2025-02-05' } });
+    expect(days(february)).toEqual(['2024-12-18', '2025-01-06', '2025-01-10', '2025-01-22', '2025-02-06']);
+  });
+
+  it('a pay day within the holiday too', () => {
+    const february = at(BTXH, '2027-02');
+    expect(february.payOn).toBe('2027-02-02');
+    expect(codes(february)).toContain('TET');
+  });
+
+  it('one that is early enough, or long after, stays', () => {
+    expect(at(BTXH, '2024-02').payOn).toBe('2024-02-05');
+    expect(at(BTXH, '2026-03').payOn).toBe('2026-03-05');
+    expect(at({ ...BTXH, payDay: 28 }, '2025-02').payOn).toBe('2025-02-28');
+    expect(at({ ...BTXH, tetRule: 'NONE' }, '2025-02').payOn).toBe('2025-02-05');
+  });
+
+  it('the law’s five days are holidays where nobody has announced any', () => {
+    expect(tetOf('2029-01-01')).toBe('2029-02-13');
+    expect(at({ ...BTXH, payDay: 13 }, '2029-02').payOn).toBe('2029-02-07');
+    expect(announced.holidayOn('2029-02-12')).toBe('Tết Nguyên đán');
+    expect(announced.holidayOn('2029-02-17')).toBeNull();
+    // Announced: the table alone decides.
+    expect(announced.holidayOn('2025-02-01')).toBeNull();
+  });
+
+  it('two months are paid together: the month after on the days of the month of Tết', () => {
+    const [january, february, march] = ['2025-01', '2025-02', '2025-03'].map((period) => at(NCC, period));
+    expect(january?.payOn).toBe('2025-01-03');
+    expect(days(february as Occurrence)).toEqual(days(january as Occurrence));
+    expect([january?.togetherWith, february?.togetherWith, march?.togetherWith]).toEqual(['2025-02', '2025-01', null]);
+    expect(february?.notes).toContainEqual({ code: 'TWO_MONTHS', values: { period: '2025-01' } });
+    expect(march?.payOn).toBe('2025-03-05');
+  });
+
+  it('before Tết, however late in the month the pay day is', () => {
+    const late = { ...NCC, payDay: 25 };
+    expect([at(late, '2024-02').payOn, at(late, '2024-03').payOn]).toEqual(['2024-02-05', '2024-02-05']);
+  });
+
+  it('each goes its own way when there is not the other one', () => {
+    const [first, second] = [
+      { ...NCC, lastPeriod: '2025-01' },
+      { ...NCC, firstPeriod: '2025-02' },
+    ];
+    expect([at(first, '2025-01').togetherWith, at(second, '2025-02').togetherWith]).toEqual([null, null]);
+    expect(at(second, '2025-02').payOn).toBe('2025-01-22');
+  });
+});
+
+describe('an exception', () => {
+  const move = (period: string, payOn: string): ScheduleException => ({
+    ...daysOf(at(BTXH, period)),
+    period,
+    action: 'MOVE',
+    payOn,
+    reason: 'Bão số 3',
+  });
+  const skip = (period: string): ScheduleException => ({ period, action: 'SKIP', reason: 'Đã chi bằng nguồn khác' });
+
+  it('moves the days of one month, also to a day off', () => {
+    const moved = at(BTXH, '2024-09', [move('2024-09', '2024-09-07')]);
+    expect(moved).toMatchObject({ payOn: '2024-09-07', cutOffOn: '2024-08-20', skipped: false });
+    expect(moved.notes).toEqual([{ code: 'EXCEPTION', values: { reason: 'Bão số 3' } }]);
+    expect(at(BTXH, '2024-10', [move('2024-09', '2024-09-07')])).toEqual(at(BTXH, '2024-10'));
+  });
+
+  it('or leaves it out', () => {
+    expect(at(BTXH, '2024-09', [skip('2024-09')])).toMatchObject({ skipped: true, togetherWith: null });
+  });
+
+  it('of the first of two months leads the second along, and one of the second parts them', () => {
+    const first = [move('2025-01', '2025-01-10')];
+    expect(at(NCC, '2025-01', first)).toMatchObject({ payOn: '2025-01-10', togetherWith: '2025-02' });
+    expect(at(NCC, '2025-02', first)).toMatchObject({ payOn: '2025-01-10', togetherWith: '2025-01' });
+    expect(codes(at(NCC, '2025-02', first))).toEqual(['EXCEPTION', 'TWO_MONTHS']);
+    expect(at(NCC, '2025-02', [skip('2025-01')])).toMatchObject({ togetherWith: null, payOn: '2025-01-22' });
+    expect(at(NCC, '2025-01', [skip('2025-02')])).toMatchObject({ togetherWith: null, payOn: '2025-01-03' });
+  });
+});
+
+describe('whatever the schedule and the holidays', () => {
+  const period = fc.integer({ min: 0, max: 12 * 150 }).map((months) => addMonths('2020-01', months));
+  const rule = fc
+    .record({
+      days: fc
+        .array(fc.integer({ min: 1, max: 28 }), { minLength: 3, maxLength: 3 })
+        .map((of) => of.sort((a, b) => a - b)),
+      payDay: fc.integer({ min: 1, max: 28 }),
+      collectionDays: fc.integer({ min: 1, max: 60 }),
+      weekendRule: fc.constantFrom(...WEEKEND_RULES),
+      tetRule: fc.constantFrom(...TET_RULES),
+      firstPeriod: period,
+      length: fc.option(fc.integer({ min: 0, max: 40 })),
+    })
+    .map(({ days: [opensDay, cutOffDay, approvalDay], length, ...rest }) => ({
+      ...rest,
+      opensDay: opensDay as number,
+      cutOffDay: cutOffDay as number,
+      approvalDay: approvalDay as number,
+      lastPeriod: length === null ? null : addMonths(rest.firstPeriod, length),
+    }));
+  /** The announced days, and any others around some month. */
+  const workingDays = fc
+    .tuple(period, fc.uniqueArray(fc.integer({ min: 0, max: 120 }), { maxLength: 40 }))
+    .map(
+      ([from, more]) =>
+        new WorkingDays(
+          new Map([
+            ...ANNOUNCED_HOLIDAYS.map(({ day, name }): [string, string] => [day, name]),
+            ...more.map((offset): [string, string] => [addDays(`${from}-01`, offset), 'Nghỉ']),
+          ]),
+        ),
+    );
+  const given = fc.tuple(rule, workingDays, fc.integer({ min: 0, max: 36 }));
+
+  it('every day of every run is a working day, and they are in order', () => {
+    fc.assert(
+      fc.property(given, ([of, working, ahead]) => {
+        for (const run of occurrencesBetween(
+          of,
+          none,
+          { from: of.firstPeriod, to: addMonths(of.firstPeriod, ahead) },
+          working,
+        )) {
+          for (const day of RUN_DAYS) expect(working.isWorking(run[day])).toBe(true);
+          expect(dayOutOfOrder(run)).toBeNull();
+          expect(daysBetween(run.payOn, run.collectionUntil)).toBeGreaterThanOrEqual(of.collectionDays);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('a day is moved no further than it must be: what lies between is off', () => {
+    fc.assert(
+      fc.property(given, ([of, working, ahead]) => {
+        const run = occurrenceOf({ ...of, lastPeriod: null }, none, addMonths(of.firstPeriod, ahead), working);
+        if (!run || codes(run).some((code) => code === 'TET' || code === 'TWO_MONTHS')) return;
+        const ordinary = `${run.period}-${String(of.payDay).padStart(2, '0')}`;
+        const step = of.weekendRule === 'BEFORE' ? -1 : 1;
+        expect(daysBetween(ordinary, run.payOn) * step).toBeGreaterThanOrEqual(0);
+        for (let day = ordinary; day !== run.payOn; day = addDays(day, step))
+          expect(working.isWorking(day)).toBe(false);
+        expect(run.notes.some(({ values }) => 'day' in values && values.day === 'payOn')).toBe(run.payOn !== ordinary);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('every period of the schedule has exactly one run', () => {
+    fc.assert(
+      fc.property(given, fc.integer({ min: -6, max: 20 }), ([of, working, ahead], start) => {
+        const range = { from: addMonths(of.firstPeriod, start), to: addMonths(of.firstPeriod, start + ahead) };
+        const runs = occurrencesBetween(of, none, range, working).map((run) => run.period);
+        const wanted: string[] = [];
+        for (let next = range.from; next <= range.to; next = addMonths(next, 1))
+          if (covers(of, next)) wanted.push(next);
+        expect(runs).toEqual(wanted);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('nobody waits over Tết: with the rule, no pay day lies from two working days before the holiday to a week after it', () => {
+    fc.assert(
+      fc.property(rule, fc.integer({ min: 2020, max: 2150 }), (of, year) => {
+        const working = new WorkingDays(new Map());
+        const tet = tetOf(`${year}-01-01`) as string;
+        const rest = working.restAround(tet);
+        const inTime = working.before(rest.first, 3);
+        const known = { ...of, firstPeriod: `${year - 1}-06`, lastPeriod: null };
+        for (const run of occurrencesBetween(known, none, { from: `${year - 1}-12`, to: `${year}-05` }, working)) {
+          if (of.tetRule !== 'NONE') expect(run.payOn <= inTime || run.payOn > addDays(rest.last, 7)).toBe(true);
+          if (of.tetRule === 'TWO_MONTHS' && run.togetherWith) expect(run.payOn <= inTime).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('two months together are two, neighbours, on the same days, once a year', () => {
+    fc.assert(
+      fc.property(rule, workingDays, (of, working) => {
+        const known: ScheduleRule = { ...of, tetRule: 'TWO_MONTHS', lastPeriod: null };
+        const range = { from: of.firstPeriod, to: addMonths(of.firstPeriod, 30) };
+        const runs = occurrencesBetween(known, none, range, working);
+        for (const run of runs.filter(({ togetherWith }) => togetherWith !== null)) {
+          const other = occurrenceOf(known, none, run.togetherWith as string, working) as Occurrence;
+          expect(other.togetherWith).toBe(run.period);
+          expect(days(other)).toEqual(days(run));
+          expect([addMonths(run.period, 1), addMonths(run.period, -1)]).toContain(run.togetherWith);
+        }
+      }),
+    );
+  });
+});
