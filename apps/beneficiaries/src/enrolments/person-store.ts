@@ -1,8 +1,9 @@
-import type { Channel, EnrolmentStatus, Programme } from '#contracts';
+import type { Channel, EnrolmentStatus, OwedSegment, Period, Programme } from '#contracts';
 import type { Queryable, UnitOfWork } from '#persistence';
 import type { Sealer } from '#security';
-import type { Enrolment, Mark, MarkedEntitlement, Person } from './domain/person.js';
+import type { Enrolment, MarkedEntitlement, Person } from './domain/person.js';
 import { foldName } from './name-search.js';
+import { writeRows, type ColumnList } from './write-rows.js';
 
 /** The identity that is sealed at rest and in events. */
 export interface Identity {
@@ -41,6 +42,11 @@ interface EnrolmentRow {
   wants_account: boolean;
   preferred_channel: Channel | null;
   monthly_amount: bigint;
+  owed: OwedSegment[];
+  rate_from: string | null;
+  category_digest: string;
+  stopped_after: Period | null;
+  decision_id: string | null;
   version: number;
 }
 
@@ -75,6 +81,31 @@ export async function findPersons(queryable: Queryable, sealer: Sealer, keys: st
         mark: 'SAME',
       },
     ]),
+  );
+}
+
+/** Whose enrolment it is, as it is stored and told: still sealed. */
+export interface ToldPerson {
+  beneficiaryId: string;
+  citizenIdKey: string;
+  sealedIdentity: string;
+}
+
+const TOLD_PERSON = `beneficiary_id AS "beneficiaryId", citizen_id_key AS "citizenIdKey", sealed_identity AS "sealedIdentity"`;
+
+export async function findToldPersons(queryable: Queryable, ids: string[]): Promise<Map<string, ToldPerson>> {
+  const rows = await queryable.query<ToldPerson>(
+    `SELECT ${TOLD_PERSON} FROM persons WHERE beneficiary_id = ANY ($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((person) => [person.beneficiaryId, person]));
+}
+
+/** The next people in the order of their ids; from the first when nobody was reached yet. */
+export function nextToldPersons(queryable: Queryable, reached: string | null, limit: number): Promise<ToldPerson[]> {
+  return queryable.query<ToldPerson>(
+    `SELECT ${TOLD_PERSON} FROM persons WHERE $1::uuid IS NULL OR beneficiary_id > $1 ORDER BY beneficiary_id LIMIT $2`,
+    [reached, limit],
   );
 }
 
@@ -116,6 +147,11 @@ function enrolmentOf(row: EnrolmentRow, entitlements: EntitlementRow[]): Enrolme
     wantsAccount: row.wants_account,
     preferredChannel: row.preferred_channel,
     monthlyAmount: row.monthly_amount,
+    owed: row.owed,
+    rateFrom: row.rate_from,
+    categoryDigest: row.category_digest,
+    stoppedAfter: row.stopped_after,
+    decisionId: row.decision_id,
     version: row.version,
     mark: 'SAME',
     entitlements: entitlements.map((one) => ({
@@ -128,7 +164,7 @@ function enrolmentOf(row: EnrolmentRow, entitlements: EntitlementRow[]): Enrolme
   };
 }
 
-/** Writes what is marked: new rows by COPY, changed ones by one statement per table. `sealed`: identities by person. */
+/** Writes what is marked. `sealed`: identities by person. */
 export async function savePersons(
   unit: UnitOfWork,
   persons: Person[],
@@ -138,7 +174,7 @@ export async function savePersons(
   const entitlements = enrolments.flatMap(({ enrolment }) =>
     enrolment.entitlements.map((one) => ({ enrolment, ...one })),
   );
-  await write(unit, 'persons', PERSON_COLUMNS, persons, (person) => [
+  await writeRows(unit, 'persons', PERSON_COLUMNS, persons, (person) => [
     person.beneficiaryId,
     person.citizenIdKey,
     sealed.get(person.beneficiaryId) as string,
@@ -146,29 +182,11 @@ export async function savePersons(
     person.birthDate,
     person.gender,
   ]);
-  await write(
+  await saveEnrolments(
     unit,
-    'enrolments',
-    ENROLMENT_COLUMNS,
-    enrolments.map(({ person, enrolment }) => ({ person, ...enrolment })),
-    (one) => [
-      one.enrolmentId,
-      one.person.beneficiaryId,
-      one.programme,
-      one.areaCode,
-      one.districtCode,
-      one.provinceCode,
-      one.validFrom,
-      one.validTo,
-      one.status,
-      one.reviewed,
-      one.wantsAccount,
-      one.preferredChannel,
-      one.monthlyAmount,
-      one.version,
-    ],
+    enrolments.map(({ person, enrolment }) => ({ beneficiaryId: person.beneficiaryId, ...enrolment })),
   );
-  await write(
+  await writeRows(
     unit,
     'entitlements',
     ENTITLEMENT_COLUMNS,
@@ -183,7 +201,33 @@ export async function savePersons(
   );
 }
 
-type ColumnList = readonly { name: string; type: string; key?: boolean }[];
+/** Writes those enrolments that are marked. */
+export async function saveEnrolments(
+  unit: UnitOfWork,
+  enrolments: (Enrolment & { beneficiaryId: string })[],
+): Promise<void> {
+  await writeRows(unit, 'enrolments', ENROLMENT_COLUMNS, enrolments, (one) => [
+    one.enrolmentId,
+    one.beneficiaryId,
+    one.programme,
+    one.areaCode,
+    one.districtCode,
+    one.provinceCode,
+    one.validFrom,
+    one.validTo,
+    one.status,
+    one.reviewed,
+    one.wantsAccount,
+    one.preferredChannel,
+    one.monthlyAmount,
+    JSON.stringify(one.owed),
+    one.rateFrom,
+    one.categoryDigest,
+    one.stoppedAfter,
+    one.decisionId,
+    one.version,
+  ]);
+}
 
 const PERSON_COLUMNS: ColumnList = [
   { name: 'beneficiary_id', type: 'uuid', key: true },
@@ -207,6 +251,11 @@ const ENROLMENT_COLUMNS: ColumnList = [
   { name: 'wants_account', type: 'boolean' },
   { name: 'preferred_channel', type: 'text' },
   { name: 'monthly_amount', type: 'bigint' },
+  { name: 'owed', type: 'jsonb' },
+  { name: 'rate_from', type: 'date' },
+  { name: 'category_digest', type: 'text' },
+  { name: 'stopped_after', type: 'text' },
+  { name: 'decision_id', type: 'uuid' },
   { name: 'version', type: 'integer' },
 ];
 const ENTITLEMENT_COLUMNS: ColumnList = [
@@ -216,26 +265,3 @@ const ENTITLEMENT_COLUMNS: ColumnList = [
   { name: 'valid_from', type: 'date' },
   { name: 'valid_to', type: 'date' },
 ];
-
-type Value = string | number | bigint | boolean | null;
-
-async function write<Thing extends { mark: Mark }>(
-  unit: UnitOfWork,
-  table: string,
-  columns: ColumnList,
-  things: readonly Thing[],
-  valuesOf: (thing: Thing) => Value[],
-): Promise<void> {
-  const added = things.filter(({ mark }) => mark === 'NEW');
-  const changed = things.filter(({ mark }) => mark === 'CHANGED').map(valuesOf);
-  const names = columns.map(({ name }) => name);
-  if (added.length > 0) await unit.copy(table, names, added.map(valuesOf));
-  if (changed.length === 0) return;
-  const set = columns.filter(({ key }) => !key).map(({ name }) => `${name} = given.${name}`);
-  const where = columns.filter(({ key }) => key).map(({ name }) => `known.${name} = given.${name}`);
-  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`);
-  await unit.query(
-    `UPDATE ${table} known SET ${set.join(', ')} FROM unnest(${arrays.join(', ')}) AS given (${names.join(', ')}) WHERE ${where.join(' AND ')}`,
-    columns.map((_, index) => changed.map((values) => values[index])),
-  );
-}

@@ -1,16 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  CLOCK,
-  EVENT_BATCH_SIZE,
-  EnrolmentsChanged,
-  IDS,
-  Topics,
-  beneficiaryKey,
-  isWithin,
-  type ChangedEnrolment,
-  type Clock,
-  type Ids,
-} from '#contracts';
+import { CLOCK, IDS, isWithin, type ChangedEnrolment, type Clock, type Ids } from '#contracts';
 import {
   noCounts,
   type ChunkOutcome,
@@ -32,13 +21,14 @@ import {
 import {
   changedEnrolments,
   newPerson,
-  settleAmounts,
   takeOver,
+  touch,
   type Enrolment,
   type Person,
 } from '../enrolments/domain/person.js';
 import { findPersons, savePersons, sealIdentity } from '../enrolments/person-store.js';
-import type { EntitlementLine } from '../rates/domain/monthly-amount.js';
+import { takeTurn } from '../enrolments/take-turn.js';
+import { TellEnrolments } from '../enrolments/tell-enrolments.js';
 import { RateBook } from '../rates/rate-book.js';
 
 /** The list of beneficiaries: who is entitled to what, where, and how they wish to be paid. */
@@ -55,18 +45,20 @@ export class BeneficiaryImport implements ImportDefinition {
     private readonly rateBook: RateBook,
     private readonly sealer: Sealer,
     private readonly lookup: LookupHash,
+    private readonly tellEnrolments: TellEnrolments,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   async begin(context: ImportContext): Promise<ImportApplier> {
-    const rules: RowRules = {
-      actor: context.actor,
-      rates: await this.rateBook.today(),
-      communes: await this.areas.communesOn(this.clock.businessDate()),
-    };
+    const { actor, dryRun } = context;
+    const communes = await this.areas.communesOn(this.clock.businessDate());
     return {
-      apply: (unit, rows) => this.apply(unit, rows, rules, context.dryRun),
+      apply: async (unit, rows) => {
+        // A preview writes nothing that stays, and others need not wait for its end.
+        if (!dryRun) await takeTurn(unit);
+        return this.apply(unit, rows, { actor, communes, rates: await this.rateBook.today(unit) }, dryRun);
+      },
       // The planner knows nothing of a register that was empty a minute ago, and the first search would be slow.
       finished: async () => void (await this.database.query('ANALYZE persons, enrolments, entitlements')),
     };
@@ -84,12 +76,13 @@ export class BeneficiaryImport implements ImportDefinition {
     const persons = await findPersons(unit, this.sealer, [...new Set(rows.map(({ key }) => key))]);
     for (const { row, key } of rows) {
       const known = persons.get(key);
-      const other = known?.enrolments.find((one) => one.programme === row.programme && !isWithin(rules.actor, one));
-      if (other) {
+      const enrolment = known?.enrolments.find(({ programme }) => programme === row.programme);
+      if (enrolment && !isWithin(rules.actor, enrolment)) {
         tally.errors.push(belongsElsewhere(row));
         tally.count('rejected', row.districtCode);
         continue;
       }
+      if (enrolment && enrolment.status !== 'ACTIVE') tally.errors.push(staysAsItIs(row, enrolment));
       const person = known ?? newPerson(row, key, this.ids);
       if (!known) persons.set(key, person);
       tally.count(takeOver(person, row, this.ids), row.districtCode);
@@ -103,41 +96,18 @@ export class BeneficiaryImport implements ImportDefinition {
       (person) => person.mark !== 'SAME' || person.enrolments.some(({ mark }) => mark !== 'SAME'),
     );
     const sealed = new Map(touched.map((person) => [person.beneficiaryId, sealIdentity(this.sealer, person)]));
-    const changes = new Map<string, ChangedEnrolment[]>();
+    const changes: ChangedEnrolment[] = [];
     for (const person of touched) {
+      const sealedIdentity = sealed.get(person.beneficiaryId) as string;
       for (const enrolment of changedEnrolments(person)) {
-        const lines = settleAmounts(enrolment, rates);
-        if (dryRun) continue;
-        const key = beneficiaryKey(person.beneficiaryId);
-        const bucket = changes.get(key) ?? [];
-        bucket.push(this.changeOf(person, enrolment, lines, sealed.get(person.beneficiaryId) as string));
-        changes.set(key, bucket);
+        const { dues } = this.tellEnrolments.settle(enrolment, rates);
+        enrolment.version += 1;
+        touch(enrolment);
+        if (!dryRun) changes.push(this.tellEnrolments.changeOf({ ...person, sealedIdentity }, enrolment, dues, rates));
       }
     }
     await savePersons(unit, touched, sealed);
-    for (const [key, enrolments] of changes) {
-      for (let from = 0; from < enrolments.length; from += EVENT_BATCH_SIZE) {
-        const data: EnrolmentsChanged = { enrolments: enrolments.slice(from, from + EVENT_BATCH_SIZE) };
-        unit.publish({ topic: Topics.beneficiaries, key, type: EnrolmentsChanged.type, data });
-      }
-    }
-  }
-
-  private changeOf(
-    person: Person,
-    enrolment: Enrolment,
-    lines: EntitlementLine[],
-    sealedIdentity: string,
-  ): ChangedEnrolment {
-    const { entitlements: _entitlements, mark: _mark, monthlyAmount, ...told } = enrolment;
-    return {
-      ...told,
-      beneficiaryId: person.beneficiaryId,
-      citizenIdKey: person.citizenIdKey,
-      monthlyAmount: String(monthlyAmount),
-      sealedIdentity,
-      sealedLines: this.sealer.seal(JSON.stringify(lines.map((line) => ({ ...line, amount: String(line.amount) })))),
-    };
+    this.tellEnrolments.publish(unit, changes);
   }
 }
 
@@ -151,6 +121,26 @@ function belongsElsewhere({ row }: BeneficiaryRow): RowError {
       en: 'This person is enrolled in this programme in another area; the move has to be recorded first',
     },
     severity: 'ERROR',
+  };
+}
+
+/** A list says who is entitled, not that somebody who was suspended or stopped has been reviewed. */
+function staysAsItIs({ row }: BeneficiaryRow, { status }: Enrolment): RowError {
+  return {
+    row,
+    column: 'citizenId',
+    code: status === 'SUSPENDED' ? 'STAYS_SUSPENDED' : 'STAYS_STOPPED',
+    message:
+      status === 'SUSPENDED'
+        ? {
+            vi: 'Người này đang tạm dừng hưởng: dữ liệu được ghi nhận nhưng vẫn tạm dừng cho đến khi có quyết định hưởng tiếp',
+            en: 'This person is suspended: the data are taken over, but only a decision to resume ends the suspension',
+          }
+        : {
+            vi: 'Người này đã thôi hưởng: dữ liệu được ghi nhận nhưng không được chi trả cho đến khi có quyết định hưởng tiếp',
+            en: 'This person was stopped: the data are taken over, but only a decision to resume ends the stop',
+          },
+    severity: 'WARNING',
   };
 }
 

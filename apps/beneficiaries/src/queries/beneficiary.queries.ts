@@ -4,6 +4,7 @@ import { Database } from '#persistence';
 import { LookupHash, Sealer } from '#security';
 import { UUID_PATTERN, decodeCursor, pageOf, type Page, type PageQuery } from '#service';
 import { AreaDirectory } from '../areas/area-directory.js';
+import { decisionsOf } from '../decisions/decision-store.js';
 import { foldName } from '../enrolments/name-search.js';
 import { findEnrolments, openIdentity } from '../enrolments/person-store.js';
 import { RateBook } from '../rates/rate-book.js';
@@ -94,11 +95,17 @@ export class BeneficiaryQueries {
       this.database,
       rows.map((row) => row.beneficiary_id),
     );
+    const decided = [...enrolments.values()].flat().filter(({ decisionId }) => decisionId !== null);
+    const decisions = await decisionsOf(
+      this.database,
+      decided.map(({ enrolmentId }) => enrolmentId),
+    );
     return rows.map((row) => ({
       beneficiaryId: row.beneficiary_id,
       gender: row.gender,
       ...openIdentity(this.sealer, row.sealed_identity),
       enrolments: enrolments.get(row.beneficiary_id) ?? [],
+      decisions,
     }));
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock, type Programme } from '#contracts';
-import { Database } from '#persistence';
+import { Database, type Queryable } from '#persistence';
 import { Rates, type BaseRate, type Category } from './domain/monthly-amount.js';
 
 interface CategoryRow {
@@ -21,11 +21,11 @@ export class RateBook {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async today(): Promise<Rates> {
-    const bases = await this.database.query<BaseRate>(
+  async today(queryable: Queryable = this.database): Promise<Rates> {
+    const bases = await queryable.query<BaseRate>(
       `SELECT programme, amount, in_force_from AS "inForceFrom", applies_from AS "appliesFrom" FROM base_rates`,
     );
-    const categories = await this.database.query<CategoryRow>(
+    const categories = await queryable.query<CategoryRow>(
       `SELECT code, programme, (coefficient * 100)::bigint AS hundredths, reference_amount, reference_base, valid_to, cumulates FROM categories`,
     );
     return new Rates(this.clock.businessDate(), bases, categories.map(categoryOf));

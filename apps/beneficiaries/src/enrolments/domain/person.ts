@@ -1,5 +1,5 @@
-import type { Channel, EnrolmentStatus, Ids, Programme } from '#contracts';
-import { sumOf, type Entitlement, type EntitlementLine, type Rates } from '../../rates/domain/monthly-amount.js';
+import type { Channel, EnrolmentStatus, Ids, OwedSegment, Period, Programme } from '#contracts';
+import type { Entitlement } from '../../rates/domain/monthly-amount.js';
 import type { BeneficiaryRow } from './beneficiary-row.js';
 
 /** What has to be written: nothing, a new row, or an existing one. */
@@ -30,6 +30,14 @@ export interface Enrolment {
   wantsAccount: boolean;
   preferredChannel: Channel | null;
   monthlyAmount: bigint;
+  /** As last told. */
+  owed: OwedSegment[];
+  rateFrom: string | null;
+  categoryDigest: string;
+  /** The last month of an enrolment that was stopped by a decision; its status follows when the month is over. */
+  stoppedAfter: Period | null;
+  /** The decision to suspend, resume or stop that the status rests on; null: that of the list. */
+  decisionId: string | null;
   version: number;
   entitlements: MarkedEntitlement[];
   mark: Mark;
@@ -92,20 +100,6 @@ export function changedEnrolments(person: Person): Enrolment[] {
   return person.enrolments.filter((enrolment) => enrolment.mark !== 'SAME' || person.mark === 'CHANGED');
 }
 
-/** After the rows of a person are taken over: validity, amount and version of a changed enrolment. Returns the lines paid. */
-export function settleAmounts(enrolment: Enrolment, rates: Rates): EntitlementLine[] {
-  const lines = rates.linesOf(enrolment.entitlements);
-  const ends = enrolment.entitlements.map(({ validTo }) => validTo);
-  enrolment.validFrom = enrolment.entitlements
-    .map(({ validFrom }) => validFrom)
-    .reduce((first, date) => (date < first ? date : first));
-  enrolment.validTo = ends.reduce((last, date) => (last === null || date === null ? null : date > last ? date : last));
-  enrolment.monthlyAmount = sumOf(lines);
-  enrolment.version += 1;
-  touch(enrolment);
-  return lines;
-}
-
 function newEnrolment(row: BeneficiaryRow, ids: Ids): Enrolment {
   return {
     enrolmentId: ids.next(),
@@ -120,13 +114,19 @@ function newEnrolment(row: BeneficiaryRow, ids: Ids): Enrolment {
     wantsAccount: false,
     preferredChannel: null,
     monthlyAmount: 0n,
+    owed: [],
+    rateFrom: null,
+    categoryDigest: '',
+    stoppedAfter: null,
+    decisionId: null,
     version: 0,
     entitlements: [],
     mark: 'NEW',
   };
 }
 
-function touch(thing: { mark: Mark }): void {
+/** What is stored has changed; a new thing stays new. */
+export function touch(thing: { mark: Mark }): void {
   if (thing.mark === 'SAME') thing.mark = 'CHANGED';
 }
 

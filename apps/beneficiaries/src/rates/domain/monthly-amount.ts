@@ -1,4 +1,4 @@
-import { firstDay, lastDay, periodOf, type Programme } from '#contracts';
+import { firstDay, periodOf, type Period, type Programme } from '#contracts';
 
 /** Base rate (mức chuẩn) of one programme; VND a month. */
 export interface BaseRate {
@@ -36,78 +36,109 @@ export interface EntitlementLine {
   amount: bigint;
 }
 
-/** The rates as of one business date. */
-export class Rates {
-  private readonly categories: Map<string, Category>;
-  private readonly bases = new Map<Programme, BaseRate>();
-  private readonly from: string;
-  private readonly to: string;
+/** What is paid of one entitlement in one month, before it is put into words. */
+export interface PaidEntitlement {
+  categoryCode: string;
+  amount: bigint;
+  category: Category;
+  /** Null where the decision states the amount. */
+  base: BaseRate | null;
+}
 
-  /** Takes the base that applies to the date's period and is in force on the date; a later one makes arrears. */
+/** The law as it is known on one business date: bases in force, whatever month they apply from, and the categories. */
+export class Rates {
+  readonly period: Period;
+  private readonly categories: Map<string, Category>;
+  /** In force, the newest to apply first. */
+  private readonly bases: Map<Programme, BaseRate[]>;
+
   constructor(
     readonly businessDate: string,
     baseRates: readonly BaseRate[],
     categories: readonly Category[],
   ) {
+    this.period = periodOf(businessDate);
     this.categories = new Map(categories.map((category) => [category.code, category]));
-    this.from = firstDay(periodOf(businessDate));
-    this.to = lastDay(periodOf(businessDate));
-    for (const base of baseRates) {
-      const known = this.bases.get(base.programme);
-      const applies = base.appliesFrom <= this.from && base.inForceFrom <= businessDate;
-      if (applies && (!known || base.appliesFrom > known.appliesFrom)) this.bases.set(base.programme, base);
-    }
+    const inForce = baseRates.filter(({ inForceFrom }) => inForceFrom <= businessDate);
+    inForce.sort((one, other) => (one.appliesFrom < other.appliesFrom ? 1 : -1));
+    this.bases = Map.groupBy(inForce, ({ programme }) => programme);
+  }
+
+  /** All that amounts follow from, as text: as long as it stays the same, so do they within the month. */
+  knownLaw(): string {
+    const law = { bases: [...this.bases.values()].flat(), categories: [...this.categories.values()] };
+    law.categories.sort((one, other) => (one.code < other.code ? -1 : 1));
+    law.bases.sort((one, other) => (one.programme + one.appliesFrom < other.programme + other.appliesFrom ? -1 : 1));
+    return JSON.stringify(law, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   }
 
   category(code: string): Category | undefined {
     return this.categories.get(code);
   }
   hasEnded(category: Category): boolean {
-    return category.validTo !== null && category.validTo < this.from;
+    return category.validTo !== null && periodOf(category.validTo) < this.period;
+  }
+
+  /** Bases of a programme that are in force, the newest to apply first. A later one makes arrears of the months before. */
+  basesOf(programme: Programme): readonly BaseRate[] {
+    return this.bases.get(programme) ?? [];
+  }
+
+  /** The last day on which the entitlement and its category exist; null when no end is known. */
+  endOf({ categoryCode, validTo }: Entitlement): string | null {
+    const end = this.category(categoryCode)?.validTo ?? null;
+    return validTo === null || (end !== null && end < validTo) ? end : validTo;
   }
 
   /**
-   * The lines that are paid each month. BTXH pays only the highest amount a person qualifies for, and beside it the
-   * categories that cumulate (Decree 20/2021 Art. 6); NCC allowances all cumulate. The enrolment's amount is their sum.
+   * What is paid of these entitlements in a month. BTXH pays only the highest amount a person qualifies for, and beside
+   * it the categories that cumulate (Decree 20/2021 Art. 6); NCC allowances all cumulate. A day of the month is enough.
+   * @throws Error when an amount needs a base rate and none applies to the month
    */
-  linesOf(entitlements: readonly Entitlement[]): EntitlementLine[] {
-    const open = entitlements.filter(({ validTo }) => validTo === null || validTo >= this.from);
-    const current = open.filter(({ validFrom }) => validFrom <= this.to);
-    // An enrolment that starts later shows what it will pay.
-    const lines = (current.length > 0 ? current : open).flatMap((entitlement) => this.lineOf(entitlement) ?? []);
-    const cumulating = lines.filter((line) => this.category(line.categoryCode)?.cumulates);
-    const exclusive = lines.filter((line) => !this.category(line.categoryCode)?.cumulates);
-    const highest = exclusive.reduce<EntitlementLine | undefined>(
-      (best, line) => (best && best.amount >= line.amount ? best : line),
-      undefined,
+  paidIn(period: Period, entitlements: readonly Entitlement[]): PaidEntitlement[] {
+    return this.highest(
+      entitlements.filter((one) => periodOf(one.validFrom) <= period && !this.endsBefore(one, period)),
+      period,
     );
-    return highest ? [highest, ...cumulating] : cumulating;
   }
 
-  private lineOf({ categoryCode, statedAmount }: Entitlement): EntitlementLine | undefined {
+  /** The lines of the business date's month. An enrolment that starts later shows what it will pay. */
+  linesOf(entitlements: readonly Entitlement[]): EntitlementLine[] {
+    return this.paidNow(entitlements).map(lineOf);
+  }
+
+  paidNow(entitlements: readonly Entitlement[]): PaidEntitlement[] {
+    const open = entitlements.filter((one) => !this.endsBefore(one, this.period));
+    const current = open.filter(({ validFrom }) => periodOf(validFrom) <= this.period);
+    return this.highest(current.length > 0 ? current : open, this.period);
+  }
+
+  private endsBefore(entitlement: Entitlement, period: Period): boolean {
+    const end = this.endOf(entitlement);
+    return end !== null && periodOf(end) < period;
+  }
+
+  private highest(entitlements: readonly Entitlement[], period: Period): PaidEntitlement[] {
+    const paid = entitlements.flatMap((one) => this.paid(one, period) ?? []);
+    const exclusive = paid.filter(({ category }) => !category.cumulates);
+    if (exclusive.length === 0) return paid;
+    const best = exclusive.reduce((one, other) => (one.amount >= other.amount ? one : other));
+    return [best, ...paid.filter(({ category }) => category.cumulates)];
+  }
+
+  private paid({ categoryCode, statedAmount }: Entitlement, period: Period): PaidEntitlement | undefined {
     const category = this.category(categoryCode);
     if (!category) return undefined;
-    const { rate } = category;
-    if (rate.kind === 'STATED') return { categoryCode, explanation: 'theo quyết định', amount: statedAmount ?? 0n };
-    const base = this.bases.get(category.programme);
-    if (!base) throw new Error(`no base rate of ${category.programme} applies on ${this.businessDate}`);
-    const since = `${base.appliesFrom.slice(5, 7)}/${base.appliesFrom.slice(0, 4)}`;
+    const { rate, programme } = category;
+    if (rate.kind === 'STATED') return { categoryCode, amount: statedAmount ?? 0n, category, base: null };
+    const base = this.basesOf(programme).find(({ appliesFrom }) => appliesFrom <= firstDay(period));
+    if (!base) throw new Error(`no base rate of ${programme} is in force on ${this.businessDate} for ${period}`);
     switch (rate.kind) {
-      case 'COEFFICIENT': {
-        const amount = (rate.hundredths * base.amount + 50n) / 100n;
-        return {
-          categoryCode,
-          explanation: `hệ số ${decimalComma(rate.hundredths)} × ${grouped(base.amount)} từ ${since}`,
-          amount,
-        };
-      }
+      case 'COEFFICIENT':
+        return { categoryCode, amount: (rate.hundredths * base.amount + 50n) / 100n, category, base };
       case 'AMOUNT': {
         const amount = rate.atBase === base.amount ? rate.amount : toThousands(rate.amount * base.amount, rate.atBase);
-        return {
-          categoryCode,
-          explanation: `mức ${grouped(amount)} (chuẩn ${grouped(base.amount)} từ ${since})`,
-          amount,
-        };
+        return { categoryCode, amount, category, base };
       }
       default:
         return rate satisfies never;
@@ -115,7 +146,19 @@ export class Rates {
   }
 }
 
-export function sumOf(lines: readonly EntitlementLine[]): bigint {
+/** The amount in words: which rate, since when. */
+export function lineOf({ categoryCode, amount, category, base }: PaidEntitlement): EntitlementLine {
+  const { rate } = category;
+  if (rate.kind === 'STATED' || base === null) return { categoryCode, explanation: 'theo quyết định', amount };
+  const since = `${base.appliesFrom.slice(5, 7)}/${base.appliesFrom.slice(0, 4)}`;
+  const explanation =
+    rate.kind === 'COEFFICIENT'
+      ? `hệ số ${decimalComma(rate.hundredths)} × ${grouped(base.amount)} từ ${since}`
+      : `mức ${grouped(amount)} (chuẩn ${grouped(base.amount)} từ ${since})`;
+  return { categoryCode, explanation, amount };
+}
+
+export function sumOf(lines: readonly { amount: bigint }[]): bigint {
   return lines.reduce((sum, line) => sum + line.amount, 0n);
 }
 
