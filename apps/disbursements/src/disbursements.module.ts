@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CeilingViews } from './approval/ceilings/ceiling-views.js';
 import { SetCeiling } from './approval/ceilings/set-ceiling.js';
+import { MarkSeen } from './approval/reviews/mark-seen.js';
+import { ReviewViews } from './approval/reviews/review-views.js';
 import { ACCOUNT_CHANNEL } from './channels/channel.js';
 import { HttpBatchChannel } from './channels/http-batch/http-batch-channel.js';
 import { ConfirmationWriter } from './confirmations/confirmation-writer.js';
@@ -19,6 +21,7 @@ import { FilesController } from './inbound/http/files.controller.js';
 import { PaymentsController } from './inbound/http/payments.controller.js';
 import { PayoutRunsController } from './inbound/http/payout-runs.controller.js';
 import { ProgressController } from './inbound/http/progress.controller.js';
+import { ReviewsController } from './inbound/http/reviews.controller.js';
 import { WebhookSecretsController } from './inbound/http/webhook-secrets.controller.js';
 import { WebhooksController } from './inbound/http/webhooks.controller.js';
 import { PaymentCommands } from './payments/payment-commands.js';
@@ -48,6 +51,7 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     PayoutRunsController,
     PaymentsController,
     CeilingsController,
+    ReviewsController,
     ClosingController,
     ProgressController,
     CasesController,
@@ -88,6 +92,8 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     Readiness,
     SetCeiling,
     CeilingViews,
+    MarkSeen,
+    ReviewViews,
   ],
 })
 export class DisbursementsModule {}

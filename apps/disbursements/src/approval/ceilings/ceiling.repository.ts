@@ -22,7 +22,7 @@ export interface Ceiling extends CeilingKey {
 /** Runs whose list somebody has signed. */
 export const COMMITTING_RUNS: readonly RunState[] = ['APPROVED', 'PAYING', 'CLOSED'];
 /** What is not to be paid now, was not paid or came back has its money free again; its successor takes it anew. */
-const FREE_PAYMENTS: readonly PaymentState[] = ['HELD', 'REJECTED', 'RETURNED', 'CARRIED_OVER', 'CANCELLED'];
+export const FREE_PAYMENTS: readonly PaymentState[] = ['HELD', 'REJECTED', 'RETURNED', 'CARRIED_OVER', 'CANCELLED'];
 
 /** Committed under ceiling `c`: counters of the approved runs, of a run over the whole country those of its districts in the province. */
 function committedUnder(exceptRun: string): string {
@@ -36,7 +36,8 @@ function committedUnder(exceptRun: string): string {
   ), 0)::bigint`;
 }
 
-function list(words: readonly string[]): string {
+/** Words of our own as a list in SQL. */
+export function list(words: readonly string[]): string {
   return words.map((word) => `'${word}'`).join(', ');
 }
 

@@ -1,21 +1,8 @@
-import { ProblemError, type Programme } from '#contracts';
+import { ProblemError } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { OperationRefused } from '../../payout-runs/operation-refused.js';
-import { COMMITTING_RUNS, findCeiling, lockCeiling, type Ceiling, type CeilingKey } from './ceiling.repository.js';
-
-interface FundedRun {
-  programme: Programme;
-  period: string;
-  funding_source: string;
-  province_code: string | null;
-  state: string;
-}
-
-/** What one province is to pay. */
-interface Share {
-  provinceCode: string;
-  amount: bigint;
-}
+import { COMMITTING_RUNS, findCeiling, lockCeiling, type Ceiling } from './ceiling.repository.js';
+import { ceilingKey, fundingOf, provincesOf, sharesOf, type FundedRun, type Share } from './funded-run.js';
 
 /** More than the ceiling lets through; nothing may be approved. */
 export class OverCeiling extends ProblemError {
@@ -43,8 +30,8 @@ export async function requireWithinCeiling(
   provinceCode?: string,
 ): Promise<void> {
   const funded = await fundingOf(unit, run.id);
-  if (!(COMMITTING_RUNS as readonly string[]).includes(funded.state) || amount <= 0n) return;
-  const province = provinceCode ?? funded.province_code;
+  if (!COMMITTING_RUNS.includes(funded.state) || amount <= 0n) return;
+  const province = provinceCode ?? funded.provinceCode;
   const provinces = province === null ? await provincesOf(unit, run.id) : [province];
   await requireShares(
     unit,
@@ -60,7 +47,7 @@ export async function requireWithinCeiling(
 export async function requireRunWithinCeiling(unit: UnitOfWork, run: { id: string }): Promise<void> {
   const funded = await fundingOf(unit, run.id);
   try {
-    await requireShares(unit, funded, await plannedByProvince(unit, run.id));
+    await requireShares(unit, funded, await sharesOf(unit, run.id));
   } catch (error) {
     if (!(error instanceof OverCeiling)) throw error;
     const { vi, en } = error.detail as { vi: string; en: string };
@@ -68,43 +55,9 @@ export async function requireRunWithinCeiling(unit: UnitOfWork, run: { id: strin
   }
 }
 
-async function fundingOf(unit: UnitOfWork, runId: string): Promise<FundedRun> {
-  const [run] = await unit.query<FundedRun>(
-    'SELECT programme, period, funding_source, province_code, state FROM payout_runs WHERE id = $1',
-    [runId],
-  );
-  if (!run) throw new Error(`there is no run ${runId}`);
-  return run;
-}
-
-/** In which province each district lies; of use where a run itself lies in none. */
-const PLACES = `(SELECT DISTINCT code, parent_code AS province_code FROM areas WHERE length(parent_code) = 2)`;
-
-/** What the run plans to pay in each province, in the order in which ceilings are locked. */
-function plannedByProvince(unit: UnitOfWork, runId: string): Promise<Share[]> {
-  return unit.query<Share>(
-    `SELECT coalesce(run.province_code, place.province_code) AS "provinceCode", sum(total.amount)::bigint AS amount
-     FROM payout_runs run JOIN run_totals total ON total.run_id = run.id
-     LEFT JOIN ${PLACES} place ON run.province_code IS NULL AND place.code = total.district_code
-     WHERE run.id = $1 AND total.state = 'PLANNED' AND coalesce(run.province_code, place.province_code) IS NOT NULL
-     GROUP BY 1 HAVING sum(total.amount) > 0 ORDER BY 1`,
-    [runId],
-  );
-}
-
-async function provincesOf(unit: UnitOfWork, runId: string): Promise<string[]> {
-  const rows = await unit.query<{ code: string }>(
-    `SELECT DISTINCT place.province_code AS code FROM run_districts district
-     JOIN ${PLACES} place ON place.code = district.district_code WHERE district.run_id = $1 ORDER BY 1`,
-    [runId],
-  );
-  return rows.map(({ code }) => code);
-}
-
 async function requireShares(unit: UnitOfWork, run: FundedRun, shares: Share[]): Promise<void> {
   for (const { provinceCode, amount } of shares) {
-    const { programme, period } = run;
-    const key: CeilingKey = { areaCode: provinceCode, programme, fundingSource: run.funding_source, period };
+    const key = ceilingKey(run, provinceCode);
     await lockCeiling(unit, key);
     // A statement of its own: it sees what was committed by whoever held the lock before.
     const ceiling = await findCeiling(unit, key);
