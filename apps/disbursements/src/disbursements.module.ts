@@ -24,7 +24,9 @@ import { ProgressController } from './inbound/http/progress.controller.js';
 import { ReviewsController } from './inbound/http/reviews.controller.js';
 import { WebhookSecretsController } from './inbound/http/webhook-secrets.controller.js';
 import { WebhooksController } from './inbound/http/webhooks.controller.js';
+import { PayAgain } from './payments/pay-again.js';
 import { PaymentCommands } from './payments/payment-commands.js';
+import { PerformVerb } from './payments/perform-verb.js';
 import { RunCommands } from './payout-runs/run-commands.js';
 import { RunOperations } from './payout-runs/run-operations.js';
 import { RunQueue } from './payout-runs/run-queue.js';
@@ -68,6 +70,8 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     RunQueue,
     RunOperations,
     PaymentCommands,
+    PerformVerb,
+    PayAgain,
     HandoverQueue,
     BatchHandover,
     Inquiry,

@@ -223,7 +223,7 @@ describe('handing over', () => {
   });
 
   describe('given that the deadline passes', () => {
-    it('an account: unknown, then asked, also when the provider leaves it out; the post office: carried over', async () => {
+    it('of an account: unknown, then asked, also when the provider leaves it out; the post office has its own days', async () => {
       await start([...three(), { id: v7() }]);
       bank.silentAbout = (reference) => bank.references.indexOf(reference) === 0;
       bank.statusOf = (reference) => (bank.references.indexOf(reference) === 1 ? 'ACCC' : 'PDNG');
@@ -233,7 +233,7 @@ describe('handing over', () => {
       await all(runId, 'SUBMITTED');
       await harness.db.query(`UPDATE handover_batches SET handed_over_at = handed_over_at - interval '61 minutes'`);
       await harness.sweep();
-      await eventually(async () => (await states(runId)).sort().join() === 'CARRIED_OVER,SETTLED,UNKNOWN,UNKNOWN');
+      await eventually(async () => (await states(runId)).sort().join() === 'SETTLED,SUBMITTED,UNKNOWN,UNKNOWN');
       const answers = await harness.db.query<{ answer: string }>('SELECT answer FROM inquiries ORDER BY answer');
       expect(answers.map(({ answer }) => answer)).toEqual(['ACCC', 'NONE', 'PDNG']);
       expect(bank.cancelled).toEqual([]);

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IDS, parseReference, type Ids, type PaymentState } from '#contracts';
+import { IDS, actionFor, parseReference, type Ids, type PaymentState } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import type { ProviderAnswer } from '../channels/channel.js';
 import { openCases, type NewCase } from '../cases/open-cases.js';
+import { holdForDeceased, holdSuccessors } from '../payments/hold-automatically.js';
 import { changePayments, type PaymentChange } from '../payments/move-payments.js';
-import { holdSuccessors } from './hold-successors.js';
+import { proposeForDeceased } from '../payments/propose-suspensions.js';
 import { judge, type KnownAttempt } from './judge.js';
 import type { Confirmation, ConfirmationSource, Effect, Outcome, SourceKind } from './confirmation.js';
 
@@ -31,6 +32,7 @@ export class ConfirmationWriter {
     const recorded: Recorded[] = [];
     const cases: NewCase[] = [];
     const contradicted: string[] = [];
+    const deceased: string[] = [];
     for (const confirmation of confirmations) {
       const attempt = known.get(confirmation.reference) ?? null;
       const verdict = judge(confirmation, attempt, source.providerCode);
@@ -40,7 +42,11 @@ export class ConfirmationWriter {
         attempt: attempt?.number ?? null,
         effect: verdict.effect,
       });
-      if (verdict.effect === 'APPLIED' && attempt) addRound(rounds, attempt, verdict.state, confirmation.reason);
+      if (verdict.effect === 'APPLIED' && attempt) {
+        addRound(rounds, attempt, verdict.state, confirmation.reason);
+        if (verdict.state !== 'SETTLED' && actionFor(confirmation.reason) === 'CHECK_REGISTER')
+          deceased.push(attempt.payment.id);
+      }
       if (verdict.effect === 'CASE') {
         cases.push({
           caseClass: verdict.caseClass,
@@ -58,6 +64,8 @@ export class ConfirmationWriter {
     }
     for (const round of rounds) await changePayments(unit, round, source.providerCode, source.receivedAt);
     await holdSuccessors(unit, contradicted, source.providerCode, source.receivedAt);
+    await holdForDeceased(unit, deceased, source.providerCode, source.receivedAt);
+    await proposeForDeceased(unit, deceased);
     await this.record(unit, recorded, source);
     await openCases(unit, this.ids, cases, source);
     const count = (effect: Effect): number => recorded.filter((entry) => entry.effect === effect).length;

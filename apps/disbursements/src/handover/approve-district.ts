@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '#persistence';
 import { movePayments } from '../payments/move-payments.js';
-import { DIGEST, isAsSigned } from '../payout-runs/fingerprint.js';
-import { BATCH_SIZE } from '../payout-runs/plan-district.js';
+import { isAsSigned } from '../payout-runs/fingerprint.js';
+import { openBatches, sealBatches, type Sendable } from './seal-batches.js';
 
 /**
  * Approves the planned payments of a district and seals their batches. Returns the batches' ids; none when another process
@@ -19,11 +19,6 @@ export async function approveDistrict(
   );
   if (!waiting) return [];
   if (!(await isAsSigned(unit, runId, districtCode))) return null;
-  // Whoever was held or cancelled after planning leaves its batch: a batch is exactly what is approved.
-  await unit.query(
-    `UPDATE payments SET batch_id = NULL WHERE run_id = $1 AND district_code = $2 AND state IN ('HELD', 'CANCELLED') AND batch_id IS NOT NULL`,
-    [runId, districtCode],
-  );
   await giveBatch(unit, runId, districtCode, at);
   await movePayments(unit, {
     update: `UPDATE payments p SET state = 'APPROVED', version = p.version + 1, updated_at = $3
@@ -33,36 +28,37 @@ export async function approveDistrict(
     onBehalfOf,
     at,
   });
-  const batches = await unit.query<{ id: string }>(
-    `UPDATE handover_batches batch SET state = 'WAITING', count = sealed.count, control_sum = sealed.control_sum, digest = sealed.digest
-     FROM (SELECT p.batch_id, count(*) AS count, sum(p.amount) AS control_sum, ${DIGEST} AS digest FROM payments p
-           WHERE p.run_id = $1 AND p.district_code = $2 AND p.state = 'APPROVED' GROUP BY p.batch_id) sealed
-     WHERE batch.id = sealed.batch_id AND batch.state = 'PREPARING' RETURNING batch.id`,
+  // Whoever was held or cancelled after planning leaves its batch: a batch is exactly what is approved.
+  await unit.query(
+    `UPDATE payments SET batch_id = NULL WHERE run_id = $1 AND district_code = $2 AND state IN ('HELD', 'CANCELLED') AND batch_id IS NOT NULL`,
     [runId, districtCode],
+  );
+  const open = await unit.query<{ id: string }>(
+    `SELECT id FROM handover_batches WHERE run_id = $1 AND district_code = $2 AND state = 'PREPARING'`,
+    [runId, districtCode],
+  );
+  const batches = await sealBatches(
+    unit,
+    open.map(({ id }) => id),
   );
   await unit.query('UPDATE run_districts SET approved = true WHERE run_id = $1 AND district_code = $2', [
     runId,
     districtCode,
   ]);
-  return batches.map(({ id }) => id);
+  return batches;
 }
 
 /** Whoever was held when it was planned, and let go since, has no batch yet. */
 async function giveBatch(unit: UnitOfWork, runId: string, districtCode: string, at: Date): Promise<void> {
-  const late = await unit.query<{ id: string; provider_code: string; channel: string }>(
-    `SELECT id, provider_code, channel FROM payments WHERE run_id = $1 AND district_code = $2 AND state = 'PLANNED' AND batch_id IS NULL`,
+  const late = await unit.query<Sendable>(
+    `SELECT id, version, run_id, district_code, channel, provider_code, account_digest FROM payments
+     WHERE run_id = $1 AND district_code = $2 AND state = 'PLANNED' AND batch_id IS NULL ORDER BY id`,
     [runId, districtCode],
   );
-  for (const members of Map.groupBy(late, (payment) => `${payment.provider_code}:${payment.channel}`).values()) {
-    for (let start = 0; start < members.length; start += BATCH_SIZE) {
-      const part = members.slice(start, start + BATCH_SIZE);
-      await unit.query(
-        `WITH batch AS (
-           INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, part, state, created_at)
-           VALUES (uuidv7(), $1, $2, $3, $4, -1, 'PREPARING', $5) RETURNING id
-         ) UPDATE payments SET batch_id = batch.id FROM batch WHERE payments.id = ANY ($6)`,
-        [runId, districtCode, part[0]?.provider_code, part[0]?.channel, at, part.map(({ id }) => id)],
-      );
-    }
-  }
+  if (late.length === 0) return;
+  const batchOf = await openBatches(unit, late, at);
+  await unit.query(
+    `UPDATE payments p SET batch_id = given.batch_id FROM unnest($1::uuid[], $2::uuid[]) AS given (id, batch_id) WHERE p.id = given.id`,
+    [[...batchOf.keys()], [...batchOf.values()]],
+  );
 }

@@ -110,8 +110,8 @@ export class BatchHandover {
   /** Takes the batch for this process, and checks that it still is what was approved. */
   private async take(unit: UnitOfWork, batch: Batch, state: 'HANDING_OVER' | 'DONE'): Promise<boolean> {
     const [taken] = await unit.query<{ id: string }>(
-      `UPDATE handover_batches SET state = $2, handed_over_at = $3 WHERE id = $1 AND state = 'WAITING' RETURNING id`,
-      [batch.id, state, this.clock.now()],
+      `UPDATE handover_batches SET state = $2, handed_over_at = $3, handed_over_on = $4 WHERE id = $1 AND state = 'WAITING' RETURNING id`,
+      [batch.id, state, this.clock.now(), this.clock.businessDate()],
     );
     if (!taken) return false;
     await lockMembers(unit, batch.id);

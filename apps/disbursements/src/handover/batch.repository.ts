@@ -47,7 +47,11 @@ export function referencesOf(members: Member[]): string[] {
   return members.map((member) => referenceOf(member.id, member.attempt));
 }
 
-/** Locks the payments of a batch in the order in which confirmations lock theirs, so that neither waits for the other for ever. */
+/**
+ * Locks a batch and its payments: the batch first, as everybody who locks both does, and the payments in the order in which
+ * confirmations lock theirs, so that nobody waits for another for ever.
+ */
 export async function lockMembers(unit: UnitOfWork, batchId: string): Promise<void> {
+  await unit.query('SELECT FROM handover_batches WHERE id = $1 FOR UPDATE', [batchId]);
   await unit.query('SELECT FROM payments WHERE batch_id = $1 ORDER BY id FOR UPDATE', [batchId]);
 }

@@ -3,8 +3,11 @@ import { CLOCK, type Clock } from '#contracts';
 import type { Logger } from '#observability';
 import { Database } from '#persistence';
 import { LOGGER } from '#service';
+import { statesBefore } from '../payments/domain/payment.js';
 import { movePayments } from '../payments/move-payments.js';
+import { proposeForUncollected } from '../payments/propose-suspensions.js';
 import { RunQueue } from '../payout-runs/run-queue.js';
+import { lockMembers } from './batch.repository.js';
 import { HandoverQueue } from './handover-queue.js';
 import { PaymentInquiry } from './payment-inquiry.js';
 
@@ -46,25 +49,64 @@ export class DeadlineSweep implements OnApplicationBootstrap, BeforeApplicationS
     await this.runs.addRunning();
     await this.handover.addOpen();
     const at = this.clock.now();
-    const due = await this.database.query<{ id: string; channel: string }>(
-      `SELECT batch.id, batch.channel FROM handover_batches batch JOIN providers provider ON provider.code = batch.provider_code
-       WHERE batch.state = 'DONE' AND batch.swept_at IS NULL
+    await this.passDeadlines(at);
+    await this.closeCollection(at);
+    await this.inquiry.askAboutUnknown(ASK_AGAIN_MINUTES, at);
+  }
+
+  /** Providers of accounts promise an answer within so many minutes of real time. */
+  private async passDeadlines(at: Date): Promise<void> {
+    const due = await this.database.query<{ id: string }>(
+      `SELECT batch.id FROM handover_batches batch JOIN providers provider ON provider.code = batch.provider_code
+       WHERE batch.state = 'DONE' AND batch.swept_at IS NULL AND batch.channel <> 'POST_OFFICE'
          AND batch.handed_over_at + make_interval(mins => provider.answer_deadline_minutes) < $1`,
       [at],
     );
-    for (const { id, channel } of due) {
+    for (const { id } of due) {
       await this.database.transaction(async (unit) => {
-        const state = channel === 'POST_OFFICE' ? 'CARRIED_OVER' : 'UNKNOWN';
+        await lockMembers(unit, id);
         await movePayments(unit, {
-          update: `UPDATE payments p SET state = $2, reason = 'DEADLINE', version = p.version + 1, updated_at = $3
+          update: `UPDATE payments p SET state = 'UNKNOWN', reason = 'DEADLINE', version = p.version + 1, updated_at = $2
             WHERE p.batch_id = $1 AND p.state = 'SUBMITTED'`,
-          parameters: [id, state, at],
+          parameters: [id, at],
           actor: 'deadline',
           at,
         });
         await unit.query('UPDATE handover_batches SET swept_at = $2 WHERE id = $1', [id, at]);
       });
     }
-    await this.inquiry.askAboutUnknown(ASK_AGAIN_MINUTES, at);
   }
+
+  /**
+   * The post office pays until the last day of the run's collection window (without one: of its month), in business days.
+   * A list that left after that day is open until the end of the month in which it left.
+   */
+  private async closeCollection(at: Date): Promise<void> {
+    const due = await this.database.query<{ id: string }>(
+      `SELECT batch.id FROM handover_batches batch JOIN payout_runs run ON run.id = batch.run_id
+       CROSS JOIN LATERAL (SELECT coalesce(run.collection_until, ${endOfMonth("(run.period || '-01')::date")}) AS until) collection
+       WHERE batch.state = 'DONE' AND batch.swept_at IS NULL AND batch.channel = 'POST_OFFICE'
+         AND CASE WHEN batch.handed_over_on > until THEN ${endOfMonth('batch.handed_over_on')} ELSE until END < $1::date`,
+      [this.clock.businessDate()],
+    );
+    for (const { id } of due) {
+      await this.database.transaction(async (unit) => {
+        await lockMembers(unit, id);
+        const moved = await movePayments(unit, {
+          update: `UPDATE payments p SET state = 'CARRIED_OVER', reason = 'UNCOLLECTED', version = p.version + 1, updated_at = $2
+            WHERE p.batch_id = $1 AND p.state = ANY ($3)`,
+          parameters: [id, at, statesBefore('uncollected')],
+          actor: 'deadline',
+          at,
+        });
+        await proposeForUncollected(unit, moved);
+        await unit.query('UPDATE handover_batches SET swept_at = $2 WHERE id = $1', [id, at]);
+      });
+    }
+  }
+}
+
+/** Last day of the month of a date, as an expression. */
+function endOfMonth(date: string): string {
+  return `(date_trunc('month', ${date}) + interval '1 month - 1 day')::date`;
 }

@@ -9,8 +9,8 @@ import {
 } from '../channels/channel.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
 import { movePayments } from '../payments/move-payments.js';
-import { DIGEST } from '../payout-runs/fingerprint.js';
 import { lockMembers, membersIn, referencesOf, type Batch, type Member } from './batch.repository.js';
+import { sendInBatches, type Sendable } from './seal-batches.js';
 
 const ON_ITS_WAY = new Set(['RCVD', 'PDNG', 'ACTC', 'ACCP', 'ACSP', 'ACWP', 'BLCK']);
 /** The answer was "not found", and the reference is called back. */
@@ -126,9 +126,10 @@ export class Inquiry {
   private async retry(unit: UnitOfWork, never: string[], at: Date): Promise<string[]> {
     if (never.length === 0) return [];
     const asked = never.flatMap((reference) => parseReference(reference) ?? []);
-    // Locked first: what changed since the question is left out of the batch and of its digest alike.
-    const open = await unit.query<{ id: string; attempt: number }>(
-      `SELECT p.id, p.attempt FROM payments p JOIN unnest($1::uuid[], $2::smallint[]) AS asked (id, attempt) USING (id, attempt)
+    // Locked first: what changed since the question is left out.
+    const open = await unit.query<Sendable & { attempt: number }>(
+      `SELECT p.id, p.version, p.attempt, p.run_id, p.district_code, p.channel, p.provider_code, p.account_digest
+       FROM payments p JOIN unnest($1::uuid[], $2::smallint[]) AS asked (id, attempt) USING (id, attempt)
        WHERE p.state = 'UNKNOWN' ORDER BY p.id FOR UPDATE OF p`,
       [asked.map(({ paymentId }) => paymentId), asked.map(({ attempt }) => attempt)],
     );
@@ -137,27 +138,12 @@ export class Inquiry {
       open.filter(({ attempt }) => attempt >= MAXIMUM_ATTEMPTS).map(({ id }) => id),
       at,
     );
-    const again = open.filter(({ attempt }) => attempt < MAXIMUM_ATTEMPTS).map(({ id }) => id);
-    const batches = await unit.query<{ id: string }>(
-      `INSERT INTO handover_batches (id, run_id, district_code, provider_code, channel, count, control_sum, digest, state, created_at, not_before)
-       SELECT uuidv7(), p.run_id, p.district_code, p.provider_code, p.channel, count(*), sum(p.amount), ${DIGEST}, 'PREPARING', $2,
-         CASE WHEN max(p.attempt) > 1 THEN $2::timestamptz + make_interval(secs => 10 * 6 ^ (max(p.attempt) - 2)) END
-       FROM payments p WHERE p.id = ANY ($1)
-       GROUP BY p.run_id, p.district_code, p.provider_code, p.channel RETURNING id`,
-      [again, at],
+    const again = open.filter(({ attempt }) => attempt < MAXIMUM_ATTEMPTS);
+    return sendInBatches(
+      unit,
+      again.map((payment) => ({ ...payment, notBefore: pauseAfter(payment.attempt, at) })),
+      { reason: 'NOT_TAKEN', actor: 'inquiry', at },
     );
-    const ids = batches.map(({ id }) => id);
-    await movePayments(unit, {
-      update: `UPDATE payments p SET state = 'APPROVED', reason = 'NOT_TAKEN', batch_id = batch.id, version = p.version + 1, updated_at = $2
-        FROM handover_batches batch
-        WHERE p.id = ANY ($1) AND p.state = 'UNKNOWN' AND batch.id = ANY ($3) AND batch.run_id = p.run_id
-          AND batch.district_code = p.district_code AND batch.provider_code = p.provider_code AND batch.channel = p.channel`,
-      parameters: [again, at, ids],
-      actor: 'inquiry',
-      at,
-    });
-    await unit.query(`UPDATE handover_batches SET state = 'WAITING' WHERE id = ANY ($1)`, [ids]);
-    return ids;
   }
 
   /** Known not to have moved, and handed over often enough. */
@@ -171,4 +157,9 @@ export class Inquiry {
       at,
     });
   }
+}
+
+/** The first attempt that was not taken is made again at once; then pauses grow. */
+function pauseAfter(attempt: number, at: Date): Date | null {
+  return attempt > 1 ? new Date(at.getTime() + 10_000 * 6 ** (attempt - 2)) : null;
 }

@@ -2,12 +2,14 @@ import {
   EVENT_BATCH_SIZE,
   PaymentsChanged,
   Topics,
+  isAccountChannel,
   type ChangedPayment,
   type Channel,
   type PaymentState,
   type Programme,
 } from '#contracts';
 import type { UnitOfWork } from '#persistence';
+import { PAYMENT_MACHINE } from './domain/payment.js';
 
 /** One payment that changed its state, before and after. */
 export interface MovedPayment {
@@ -38,9 +40,26 @@ export interface Move {
 
 /**
  * The only way a payment changes its state: the guarded update, the history, the counters and the events of any number
- * of payments, in one statement and one transaction. Returns the payments that really moved.
+ * of payments, in one statement and one transaction. A request that waited for a second person ends with the state that
+ * it was about. Returns the payments that really moved.
+ * @throws Error when the machine knows no such step: then nothing has moved
  */
 export async function movePayments(unit: UnitOfWork, move: Move): Promise<MovedPayment[]> {
+  const moved = await recordMoves(unit, move);
+  for (const { id, before, state } of moved) {
+    if (!STEPS.has(`${before} ${state}`)) throw new Error(`payment ${id} may not go from ${before} to ${state}`);
+  }
+  return moved;
+}
+
+const STEPS = new Set(
+  Object.entries(PAYMENT_MACHINE).flatMap(([before, events]) =>
+    Object.values(events).map((state) => `${before} ${state}`),
+  ),
+);
+
+/** The same without asking the machine: for specs that begin in the middle of a story. */
+export async function recordMoves(unit: UnitOfWork, move: Move): Promise<MovedPayment[]> {
   const first = move.parameters.length + 1;
   const moved = await unit.query<MovedPayment>(
     `WITH moved AS (
@@ -51,6 +70,11 @@ export async function movePayments(unit: UnitOfWork, move: Move): Promise<MovedP
      ), recorded AS (
        INSERT INTO payment_history (payment_id, version, state, reason, actor, at, on_behalf_of)
        SELECT id, version, state, reason, $${first}, $${first + 1}, $${first + 2} FROM moved
+     ), lapsed AS (
+       DELETE FROM payment_requests request USING moved WHERE request.payment_id = moved.id RETURNING request.*
+     ), lapses AS (
+       INSERT INTO payment_request_steps (payment_id, step, verb, route, outcome, evidence, reason, actor, at)
+       SELECT payment_id, 'LAPSED', verb, route, outcome, evidence, reason, $${first}, $${first + 1} FROM lapsed
      ), counted AS (
        INSERT INTO run_totals (run_id, district_code, channel, provider_code, state, reason, payments, amount)
        SELECT run_id, district_code, channel, provider_code, state, reason, sum(payments), sum(amount)
@@ -65,7 +89,7 @@ export async function movePayments(unit: UnitOfWork, move: Move): Promise<MovedP
      SELECT id, run_id, period, programme, district_code, channel, provider_code, amount, version, before, state, reason FROM moved`,
     [...move.parameters, move.actor, move.at, move.onBehalfOf ?? null],
   );
-  publishChanges(unit, moved, move.at);
+  await publishChanges(unit, moved, move.at);
   return moved;
 }
 
@@ -83,6 +107,7 @@ export function changePayments(
   changes: PaymentChange[],
   actor: string,
   at: Date,
+  onBehalfOf: string | null = null,
 ): Promise<MovedPayment[]> {
   return movePayments(unit, {
     update: `UPDATE payments p SET state = wanted.state, reason = wanted.reason, version = p.version + 1, updated_at = $5
@@ -96,6 +121,7 @@ export function changePayments(
       at,
     ],
     actor,
+    onBehalfOf,
     at,
   });
 }
@@ -106,7 +132,8 @@ function isTold(payment: MovedPayment): boolean {
 }
 
 /** A run may carry payments of earlier periods; an event is about one period, so that its reader knows which month changes. */
-function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date): void {
+async function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date): Promise<void> {
+  const refused = await refusedAccounts(unit, moved);
   const told = Map.groupBy(
     moved.filter(isTold),
     (payment) => `${payment.run_id}:${payment.district_code} ${payment.period}`,
@@ -119,7 +146,7 @@ function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date): void
         runId: head.run_id,
         period: head.period,
         programme: head.programme,
-        payments: chunk.map((payment) => asChanged(payment, at)),
+        payments: chunk.map((payment) => asChanged(payment, at, refused.get(payment.id))),
       };
       const key = `${head.run_id}:${head.district_code}`;
       unit.publish({ topic: Topics.payments, key, type: PaymentsChanged.type, data });
@@ -127,7 +154,18 @@ function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date): void
   }
 }
 
-function asChanged(payment: MovedPayment, at: Date): ChangedPayment {
+/** Accounts that a provider refused, by payment; looked up only when there are any. */
+async function refusedAccounts(unit: UnitOfWork, moved: MovedPayment[]): Promise<Map<string, string>> {
+  const rejected = moved.filter(({ state, channel }) => state === 'REJECTED' && isAccountChannel(channel));
+  if (rejected.length === 0) return new Map();
+  const rows = await unit.query<{ payment_id: string; account_id: string }>(
+    'SELECT payment_id, account_id FROM payment_details WHERE payment_id = ANY ($1) AND account_id IS NOT NULL',
+    [rejected.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ payment_id: id, account_id: accountId }) => [id, accountId]));
+}
+
+function asChanged(payment: MovedPayment, at: Date, accountId: string | undefined): ChangedPayment {
   return {
     paymentId: payment.id,
     state: payment.state,
@@ -137,5 +175,6 @@ function asChanged(payment: MovedPayment, at: Date): ChangedPayment {
     amount: payment.amount.toString(),
     version: payment.version,
     at: at.toISOString(),
+    ...(accountId === undefined ? {} : { accountId }),
   };
 }

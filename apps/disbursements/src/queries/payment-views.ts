@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import { notFound, referenceOf, type Actor } from '#contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, notFound, referenceOf, type Actor, type Clock } from '#contracts';
 import { Database, type Queryable } from '#persistence';
 import { Sealer } from '#security';
 import { pageOf, type Page } from '#service';
+import type { PaymentRequest } from '../payments/payment.repository.js';
+import { decisionsOn } from './payment-decisions.js';
 
 export interface PaymentRow {
   id: string;
@@ -32,12 +34,19 @@ interface Details {
   sealed_identity: string | null;
 }
 
+export interface PaymentStory {
+  version: number;
+  request: PaymentRequest | null;
+  view: object;
+}
+
 /** Payments as the public contract shows them; personal data only to those who work with it. */
 @Injectable()
 export class PaymentViews {
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async ofBeneficiary(actor: Actor, beneficiaryId: string, limit: number, after: string | null): Promise<Page<object>> {
@@ -50,13 +59,13 @@ export class PaymentViews {
     return pageOf(rows, limit, ({ id }) => id, showPayment);
   }
 
-  /** One payment with its whole story. @throws ProblemError 404 */
-  detail(actor: Actor, id: string): Promise<{ version: number; view: object }> {
+  /** One payment with its whole story, and what its ETag is made of. @throws ProblemError 404 */
+  detail(actor: Actor, id: string): Promise<PaymentStory> {
     return this.database.snapshot((source) => this.story(source, actor, id));
   }
 
-  private async story(source: Queryable, actor: Actor, id: string): Promise<{ version: number; view: object }> {
-    const [row] = await source.query<PaymentRow & Details & { run_state: string; unhold_requested_by: string | null }>(
+  private async story(source: Queryable, actor: Actor, id: string): Promise<PaymentStory> {
+    const [row] = await source.query<PaymentRow & Details & { run_state: string }>(
       `SELECT p.*, detail.*, enrolment.sealed_identity, run.state AS run_state FROM payments p
        JOIN payment_details detail ON detail.payment_id = p.id JOIN payout_runs run ON run.id = p.run_id
        LEFT JOIN enrolments enrolment ON enrolment.enrolment_id = p.enrolment_id
@@ -94,8 +103,10 @@ export class PaymentViews {
       [id],
     );
     const mayKnow = actor.roles.some((role) => role === 'FINANCE_OFFICER' || role === 'DISTRICT_OFFICER');
+    const decisions = await decisionsOn(source, id, this.clock, !onlyLeads(actor));
     return {
       version: row.version,
+      request: decisions.request,
       view: {
         ...showPayment(row),
         runState: row.run_state,
@@ -109,8 +120,7 @@ export class PaymentViews {
               },
             }
           : {}),
-        unholdRequestedBy: row.unhold_requested_by,
-        ...(row.unhold_requested_by ? { operation: { name: 'unhold', state: 'RUNNING' } } : {}),
+        ...decisions.view,
         lines: this.linesOf(row, actor),
         attempts: attempts.map((attempt) => ({
           ...attempt,

@@ -20,7 +20,7 @@ import { startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { movePayments } from '../payments/move-payments.js';
+import { recordMoves } from '../payments/move-payments.js';
 import { freePort } from './free-port.js';
 import type { Answer, Json, Person } from './shapes.js';
 import { DisbursementsConfig } from '../config.js';
@@ -97,6 +97,11 @@ export class Harness {
     return this.owner;
   }
 
+  /** Where the events of the service arrive. */
+  get eventLogUrl(): string {
+    return this.events.url;
+  }
+
   /** Statements on the database of a service that does not run. */
   async whileStopped(work: (client: pg.Client) => Promise<void>): Promise<void> {
     const client = new pg.Client({ connectionString: this.database.url });
@@ -108,7 +113,7 @@ export class Harness {
   /** A payment put into a state as a job would put it there. */
   async moveTo(paymentId: string, state: PaymentState, reason: string | null = null): Promise<void> {
     await this.db.transaction((unit) =>
-      movePayments(unit, {
+      recordMoves(unit, {
         update: 'UPDATE payments p SET state = $2, reason = $3, version = p.version + 1 WHERE p.id = $1',
         parameters: [paymentId, state, reason],
         actor: 'spec',

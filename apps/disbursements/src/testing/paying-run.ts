@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import type { Actor, Role } from '#contracts';
 import { signWebhook } from '#security';
 import { eventually } from '#service/testing';
 import { ADMIN, APPROVER, OFFICER, type Answer, type Harness, type Json } from './harness.js';
@@ -37,10 +38,18 @@ export async function commandPayment(
   harness: Harness,
   id: string,
   verb: string,
-  as: typeof OFFICER | typeof APPROVER,
+  as: Partial<Actor> & { roles: Role[] },
+  body: object = {},
 ): Promise<Answer> {
   const { headers } = await harness.call('GET', `/api/v1/payments/${id}`, OFFICER);
-  return harness.call('POST', `/api/v1/payments/${id}/${verb}`, as, { body: {}, ifMatch: headers.get('etag') ?? '' });
+  return harness.call('POST', `/api/v1/payments/${id}/${verb}`, as, { body, ifMatch: headers.get('etag') ?? '' });
+}
+
+/** The same by two people: one asks, another signs what was asked for. */
+export async function commandByTwo(harness: Harness, id: string, verb: string, body: object = {}): Promise<Answer> {
+  const asked = await commandPayment(harness, id, verb, OFFICER, body);
+  if (asked.status !== 202) return asked;
+  return commandPayment(harness, id, verb, APPROVER);
 }
 
 export async function newSecret(harness: Harness, provider = 'AGRIBANK'): Promise<{ id: string; secret: string }> {

@@ -1,11 +1,25 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { AccountsChanged, ProvidersChanged, Topics } from '#contracts';
+import {
+  AccountsChanged,
+  CLOCK,
+  ProvidersChanged,
+  Topics,
+  type AccountStatus,
+  type ChangedAccount,
+  type Clock,
+} from '#contracts';
 import { EventBatch } from '#messaging';
+import { holdForAccounts } from '../../payments/hold-automatically.js';
 import { replaceAccounts, replaceProviders } from '../../replica/accounts.replica.js';
+
+/** An account that is only being verified again keeps its payments for now. */
+const NOT_PAYABLE: readonly AccountStatus[] = ['DISABLED', 'CLOSED', 'MISMATCH'];
 
 @Controller()
 export class AccountsConsumer {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
   @EventBatch(Topics.accounts)
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
     const of = <Data>(type: string): Data[] =>
@@ -14,9 +28,12 @@ export class AccountsConsumer {
       unit,
       of<ProvidersChanged>(ProvidersChanged.type).flatMap(({ providers }) => providers),
     );
-    await replaceAccounts(
-      unit,
-      of<AccountsChanged>(AccountsChanged.type).flatMap(({ accounts }) => accounts),
-    );
+    const changed = of<AccountsChanged>(AccountsChanged.type).flatMap(({ accounts }) => accounts);
+    await replaceAccounts(unit, changed);
+    await holdForAccounts(unit, idsOf(changed), this.clock.now());
   }
+}
+
+function idsOf(changed: ChangedAccount[]): string[] {
+  return changed.filter(({ status }) => NOT_PAYABLE.includes(status)).map(({ accountId }) => accountId);
 }

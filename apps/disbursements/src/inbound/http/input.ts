@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import {
   CHANNELS,
   PAYMENT_KINDS,
@@ -14,10 +14,10 @@ import {
 } from '#contracts';
 import { PageQuery } from '#service';
 
-const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;
+export const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;
 
 /** What the database keeps as text: lines and tabs, but no other control characters and no half characters. */
-const WORDS = /^(?:(?!\p{Cs})[^\p{Cc}]|[\n\r\t])*$/u;
+export const WORDS = /^(?:(?!\p{Cs})[^\p{Cc}]|[\n\r\t])*$/u;
 
 export class CreateRun {
   @Matches(PERIOD_PATTERN) period: string;
@@ -31,10 +31,6 @@ export class NoInput {}
 
 export class RejectRun {
   @IsString() @Length(1, 500) @Matches(WORDS) reason: string;
-}
-
-export class PaymentNote {
-  @IsOptional() @IsString() @MaxLength(500) @Matches(WORDS) reason?: string;
 }
 
 export class RunsQuery extends PageQuery {

@@ -12,9 +12,11 @@ import {
   UUID_PATTERN,
   type CommandRequest,
 } from '#service';
-import { PaymentCommands, paymentEtag } from '../../payments/payment-commands.js';
+import { PaymentCommands, type VerbWish } from '../../payments/payment-commands.js';
+import { paymentEtag } from '../../payments/payment.repository.js';
 import { PaymentViews } from '../../queries/payment-views.js';
-import { BeneficiaryPaymentsQuery, NoInput, PaymentNote } from './input.js';
+import { BeneficiaryPaymentsQuery, NoInput } from './input.js';
+import { HoldPayment, PayAgainInput, PaymentNote, ResolvePayment, routeOf } from './payments-input.js';
 import { PaymentGuard } from './scope.guards.js';
 
 @ApiTags('payments')
@@ -49,43 +51,85 @@ export class PaymentsController {
   @Post(':id/hold')
   @Roles('FINANCE_OFFICER', 'APPROVER')
   @UseGuards(PaymentGuard)
-  async hold(
+  hold(
     @Command() command: CommandRequest,
     @Param('id') id: string,
-    @Body() input: PaymentNote,
+    @Body() input: HoldPayment,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    return send(
-      reply,
-      await this.commands.run(command, input, (unit) => this.payments.hold(unit, command, id, input.reason)),
-    );
+    return this.perform(command, id, input, reply, { verb: 'hold', ...input });
   }
 
   @Post(':id/unhold')
   @Roles('FINANCE_OFFICER', 'APPROVER')
   @UseGuards(PaymentGuard)
-  async unhold(
+  unhold(
     @Command() command: CommandRequest,
     @Param('id') id: string,
-    @Body() input: NoInput,
+    @Body() input: PayAgainInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    return send(reply, await this.commands.run(command, input, (unit) => this.payments.unhold(unit, command, id)));
+    return this.perform(command, id, input, reply, { verb: 'unhold', ...input, route: routeOf(input) });
+  }
+
+  @Post(':id/reissue')
+  @Roles('FINANCE_OFFICER', 'APPROVER')
+  @UseGuards(PaymentGuard)
+  reissue(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: PayAgainInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    return this.perform(command, id, input, reply, { verb: 'reissue', ...input, route: routeOf(input) });
   }
 
   @Post(':id/cancel')
   @Roles('FINANCE_OFFICER')
   @UseGuards(PaymentGuard)
-  async cancel(
+  cancel(
     @Command() command: CommandRequest,
     @Param('id') id: string,
     @Body() input: PaymentNote,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    return send(
-      reply,
-      await this.commands.run(command, input, (unit) => this.payments.cancel(unit, command, id, input.reason)),
-    );
+    return this.perform(command, id, input, reply, { verb: 'cancel', ...input });
+  }
+
+  @Post(':id/carry-over')
+  @Roles('FINANCE_OFFICER', 'APPROVER')
+  @UseGuards(PaymentGuard)
+  carryOver(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: PaymentNote,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    return this.perform(command, id, input, reply, { verb: 'carry-over', ...input });
+  }
+
+  @Post(':id/resolve')
+  @Roles('FINANCE_OFFICER', 'APPROVER')
+  @UseGuards(PaymentGuard)
+  resolve(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: ResolvePayment,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    return this.perform(command, id, input, reply, { verb: 'resolve', ...input });
+  }
+
+  @Post(':id/decline')
+  @Roles('FINANCE_OFFICER', 'APPROVER')
+  @UseGuards(PaymentGuard)
+  decline(
+    @Command() command: CommandRequest,
+    @Param('id') id: string,
+    @Body() input: PaymentNote,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    return this.perform(command, id, input, reply, { verb: 'decline', ...input });
   }
 
   @Post(':id/inquire')
@@ -98,5 +142,18 @@ export class PaymentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     return send(reply, await this.commands.run(command, input, (unit) => this.payments.inquire(unit, id)));
+  }
+
+  private async perform(
+    command: CommandRequest,
+    id: string,
+    input: object,
+    reply: FastifyReply,
+    wish: VerbWish,
+  ): Promise<object> {
+    return send(
+      reply,
+      await this.commands.run(command, input, (unit) => this.payments.perform(unit, command, id, wish)),
+    );
   }
 }

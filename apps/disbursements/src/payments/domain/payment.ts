@@ -6,6 +6,8 @@ export type PaymentEvent =
   | 'hold'
   | 'unhold'
   | 'cancel'
+  | 'reissue'
+  | 'carryOver'
   | 'handOver'
   | 'listWritten'
   | 'accepted'
@@ -22,7 +24,7 @@ export type PaymentEvent =
  */
 export const PAYMENT_MACHINE: Record<PaymentState, Partial<Record<PaymentEvent, PaymentState>>> = {
   PLANNED: { approve: 'APPROVED', hold: 'HELD', cancel: 'CANCELLED' },
-  HELD: { unhold: 'PLANNED', cancel: 'CANCELLED' },
+  HELD: { unhold: 'PLANNED', cancel: 'CANCELLED', carryOver: 'CARRIED_OVER' },
   // A list for the post office needs no answer: once it is written, the provider has it.
   APPROVED: { handOver: 'SUBMITTING', listWritten: 'SUBMITTED', hold: 'HELD', cancel: 'CANCELLED' },
   // notTaken: the provider acknowledged that it never took this reference and never will.
@@ -49,7 +51,8 @@ export const PAYMENT_MACHINE: Record<PaymentState, Partial<Record<PaymentEvent, 
     uncollected: 'CARRIED_OVER',
   },
   SETTLED: { returned: 'RETURNED' },
-  REJECTED: { cancel: 'CANCELLED' },
+  // Reissued by two people: a new attempt, by the same route or another.
+  REJECTED: { reissue: 'APPROVED', carryOver: 'CARRIED_OVER', cancel: 'CANCELLED' },
   RETURNED: {},
   CARRIED_OVER: {},
   CANCELLED: {},

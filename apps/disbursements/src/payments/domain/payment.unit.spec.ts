@@ -6,6 +6,8 @@ const EVENTS: PaymentEvent[] = [
   'hold',
   'unhold',
   'cancel',
+  'reissue',
+  'carryOver',
   'handOver',
   'listWritten',
   'accepted',
@@ -24,6 +26,7 @@ const ALLOWED: Record<string, PaymentState> = {
   'PLANNED cancel': 'CANCELLED',
   'HELD unhold': 'PLANNED',
   'HELD cancel': 'CANCELLED',
+  'HELD carryOver': 'CARRIED_OVER',
   'APPROVED handOver': 'SUBMITTING',
   'APPROVED listWritten': 'SUBMITTED',
   'APPROVED hold': 'HELD',
@@ -46,6 +49,8 @@ const ALLOWED: Record<string, PaymentState> = {
   'UNKNOWN uncollected': 'CARRIED_OVER',
   'SETTLED returned': 'RETURNED',
   'REJECTED cancel': 'CANCELLED',
+  'REJECTED reissue': 'APPROVED',
+  'REJECTED carryOver': 'CARRIED_OVER',
 };
 
 describe('the machine of a payment', () => {
@@ -75,7 +80,12 @@ describe('the machine of a payment', () => {
 
   it('lets nobody cancel or hold what a provider may have', () => {
     for (const state of ['SUBMITTING', 'SUBMITTED', 'UNKNOWN', 'SETTLED'] as const)
-      expect([after(state, 'cancel'), after(state, 'hold')]).toEqual([null, null]);
+      expect([after(state, 'cancel'), after(state, 'hold'), after(state, 'carryOver')]).toEqual([null, null, null]);
+  });
+
+  it('pays again only what is known not to have moved', () => {
+    expect(statesBefore('reissue')).toEqual(['REJECTED']);
+    expect(statesBefore('notTaken')).toEqual(['SUBMITTING', 'UNKNOWN']);
   });
 });
 
