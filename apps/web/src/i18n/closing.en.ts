@@ -3,7 +3,6 @@ import type { closingVi } from './closing.vi';
 export const closingEn: Record<keyof typeof closingVi, string> = {
   'menu.closing': 'Close the month',
   'closing.title': 'Closing of {{period}}',
-  'closing.titleNone': 'Close the month',
   'closing.closed': 'The month is closed: every run has its statement.',
   'closing.open': 'The month cannot close yet: {{count}} payments of {{runs}} runs are unfinished.',
   'closing.ready': 'Every payment has an outcome; {{runs}} runs wait to be closed.',
@@ -17,7 +16,6 @@ export const closingEn: Record<keyof typeof closingVi, string> = {
   'closing.exports': 'Export the statement of each run',
   'closing.state': 'State of the run',
   'closing.toDo': 'Left to do',
-  'closing.seeStatement': 'See the statement',
   'payments.shown': '{{count}} payments shown, of {{all}} in the run',
   'payments.first': 'To the start of the list',
   'payments.nextPage': 'Next page',

@@ -1,8 +1,7 @@
 /** Words of a run's list of payments and of the closing of a month. */
 export const closingVi = {
   'menu.closing': 'Đóng tháng',
-  'closing.title': 'Đóng tháng {{period}}',
-  'closing.titleNone': 'Đóng tháng',
+  'closing.title': 'Đóng {{period}}',
   'closing.closed': 'Tháng đã đóng: mọi đợt đã có quyết toán.',
   'closing.open': 'Tháng chưa đóng được: còn {{count}} lệnh chưa xong trong {{runs}} đợt.',
   'closing.ready': 'Mọi lệnh đã có kết quả; còn {{runs}} đợt chờ đóng.',
@@ -16,7 +15,6 @@ export const closingVi = {
   'closing.exports': 'Xuất quyết toán của từng đợt',
   'closing.state': 'Trạng thái đợt',
   'closing.toDo': 'Việc còn lại',
-  'closing.seeStatement': 'Xem quyết toán',
   'payments.shown': '{{count}} lệnh chi đang hiển thị, trong {{all}} lệnh của đợt',
   'payments.first': 'Về đầu danh sách',
   'payments.nextPage': 'Trang sau',

@@ -9,6 +9,7 @@ export const paymentStoryEn: Record<keyof typeof paymentStoryVi, string> = {
   'askPayment.resolve':
     'States the outcome by evidence when the provider cannot answer. Takes effect when a second person agrees.',
   'askPayment.carry-over': 'This payment is not paid in this period; the money is paid in a later run.',
+  'payment.ask': 'Ask to {{verb}}',
   'resolve.outcome': 'Outcome',
   'resolve.evidence': 'Evidence (number, date, issued by)',
   'resolve.evidenceGiven': 'Evidence',

@@ -8,6 +8,7 @@ export const paymentStoryVi = {
   'askPayment.resolve':
     'Kết luận kết quả bằng chứng từ khi tổ chức chi trả không trả lời được. Có hiệu lực khi người thứ hai đồng ý.',
   'askPayment.carry-over': 'Lệnh này không chi trong kỳ; khoản tiền được chi ở đợt sau.',
+  'payment.ask': 'Đề nghị {{verb}}',
   'resolve.outcome': 'Kết quả',
   'resolve.evidence': 'Chứng từ (số, ngày, nơi cấp)',
   'resolve.evidenceGiven': 'Chứng từ',

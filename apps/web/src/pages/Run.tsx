@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { withQuery, type Answer } from '../api/client';
 import { isMoving, useRun } from '../api/queries';
 import type { Progress } from '../api/run-types';
-import type { Run } from '../api/types';
+import type { Run, RunState } from '../api/types';
 import { useWords } from '../i18n';
 import { Reading } from '../ui/Feedback';
 import { PageFrame } from '../ui/Page';
@@ -17,7 +18,7 @@ import { LeftToDo, OperationNote } from '../ui/run/LeftToDo';
 import { ListStep } from '../ui/run/ListStep';
 import { PayStep } from '../ui/run/PayStep';
 import { RunPath } from '../ui/run/RunPath';
-import { countOf, nextStep, stepAsked, TO_CHASE, type Step } from '../ui/run/steps';
+import { countOf, nextStep, stepOf, STEPS, TO_CHASE, type Step } from '../ui/run/steps';
 import { SubmitStep } from '../ui/run/SubmitStep';
 import { TotalsStep } from '../ui/run/TotalsStep';
 import { useProgress } from '../ui/run/useProgress';
@@ -37,7 +38,7 @@ export default function RunPage() {
   const [parameters] = useSearchParams();
   const live = useLiveRun(id);
   const run = live.run;
-  const open = run ? stepAsked(run, parameters.get('step')) : 'list';
+  const open = useOpenStep(run, parameters.get('step'));
   return (
     <PageFrame
       title={run ? runTitle(run, words) : t('run.one')}
@@ -78,6 +79,16 @@ function useLiveRun(id: string) {
       ? { ...read, totals: { ...read.totals, ...progress.totals }, progress: { byProvider: progress.byProvider } }
       : read;
   return { query, run, etag: query.data?.etag ?? null, progress, connected };
+}
+
+/**
+ * The step in the address; without one, where the run stood when it came to its state: figures that change while somebody
+ * watches do not turn the page under their eyes, a new state does.
+ */
+function useOpenStep(run: Run | undefined, asked: string | null): Step {
+  const [stood, setStood] = useState<{ state: RunState; step: Step } | null>(null);
+  if (run && stood?.state !== run.state) setStood({ state: run.state, step: stepOf(run) });
+  return STEPS.find((step) => step === asked) ?? stood?.step ?? 'list';
 }
 
 interface OpenProps {

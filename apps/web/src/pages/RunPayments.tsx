@@ -36,6 +36,11 @@ export default function RunPaymentsPage() {
     >
       <Panel>
         <PaymentFilters run={run} filters={filters} />
+        <ExportButtons
+          path={`/payout-runs/${id}/payments/export`}
+          query={asked(filters)}
+          name={`payments-${run?.period ?? ''}-${run?.programme ?? ''}`}
+        />
         <Reading query={query}>
           {({ items, nextCursor }) =>
             items.length === 0 ? (
@@ -48,11 +53,6 @@ export default function RunPaymentsPage() {
             )
           }
         </Reading>
-        <ExportButtons
-          path={`/payout-runs/${id}/payments/export`}
-          query={asked(filters)}
-          name={`payments-${run?.period ?? ''}-${run?.programme ?? ''}`}
-        />
       </Panel>
     </PageFrame>
   );

@@ -11,6 +11,8 @@ export interface Column<Row> {
   sortBy?: (row: Row) => number | bigint | string;
   /** The cell that names the row. */
   heading?: boolean;
+  /** Words rather than a figure: wide enough to read on a narrow screen, where the table scrolls. */
+  text?: boolean;
 }
 
 interface Props<Row> {
@@ -77,7 +79,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, foot }: Props<R
                     {column.render(row)}
                   </th>
                 ) : (
-                  <td key={column.key} className={column.end ? 'end' : undefined}>
+                  <td key={column.key} className={column.end ? 'end' : column.text ? 'text' : undefined}>
                     {column.render(row)}
                   </td>
                 ),

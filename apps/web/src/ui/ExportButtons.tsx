@@ -32,7 +32,7 @@ export function ExportButtons({ path, query = {}, name }: Props) {
     }
   }
   return (
-    <div className="no-print" style={{ marginTop: 14 }}>
+    <div className="no-print" style={{ margin: '0 0 14px' }}>
       {error !== null && <ErrorNote error={error} />}
       <div className="row">
         {FORMATS.map((format) => (

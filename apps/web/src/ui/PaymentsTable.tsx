@@ -1,9 +1,10 @@
 import { Link } from 'react-router';
 import type { Payment } from '../api/types';
 import { useWords } from '../i18n';
-import { DataTable } from './DataTable';
+import { DataTable, type Column } from './DataTable';
 import { Money } from './Figures';
 import { StateTag } from './StateTag';
+import { useAreaName } from './useAreaName';
 
 export function PaymentsTable({
   caption,
@@ -16,6 +17,19 @@ export function PaymentsTable({
 }) {
   const words = useWords();
   const { t } = words;
+  const areaName = useAreaName();
+  // Most lists hold nothing but regular payments.
+  const withKind = payments.some(({ kind }) => kind !== undefined && kind !== 'REGULAR');
+  const period: Column<Payment> = {
+    key: 'period',
+    title: t('period.label'),
+    render: (row) => words.period(row.period),
+  };
+  const kind: Column<Payment> = {
+    key: 'kind',
+    title: t('lines.for'),
+    render: (row) => words.word('paymentKind', row.kind),
+  };
   return (
     <DataTable
       caption={caption}
@@ -32,24 +46,30 @@ export function PaymentsTable({
             </Link>
           ),
         },
-        ...(withPeriod
-          ? [{ key: 'period', title: t('period.label'), render: ({ period }: Payment) => words.period(period) }]
-          : []),
+        ...(withPeriod ? [period] : []),
+        ...(withKind ? [kind] : []),
         { key: 'state', title: t('state.label'), render: ({ state }) => <StateTag list="payment" state={state} /> },
         {
           key: 'reason',
           title: t('gap.reason'),
+          text: true,
           render: ({ heldReason, reason }) =>
             heldReason ? words.word('held', heldReason) : reason ? words.word('code', reason) : '',
         },
         {
           key: 'channel',
           title: t('channel.label'),
+          text: true,
           render: ({ channel, providerCode }) =>
             channel ? `${words.word('channel', channel)}${providerCode ? ` · ${providerCode}` : ''}` : '–',
         },
         { key: 'amount', title: t('unit.amount'), end: true, render: ({ amount }) => <Money value={amount} /> },
-        { key: 'area', title: t('area.label'), render: ({ areaCode }) => areaCode },
+        {
+          key: 'area',
+          title: t('area.label'),
+          text: true,
+          render: ({ areaCode, districtCode }) => areaName(districtCode ?? areaCode),
+        },
       ]}
     />
   );

@@ -21,7 +21,7 @@ export function PaymentLines({ payment }: { payment: PaymentStory }) {
           heading: true,
           render: ({ kind, categoryCode }) => (kind ? word('lineKind', kind) : (categoryCode ?? '–')),
         },
-        { key: 'explanation', title: t('payment.calculation'), render: (line) => how(line) },
+        { key: 'explanation', text: true, title: t('payment.calculation'), render: (line) => how(line) },
         {
           key: 'amount',
           title: t('unit.amount'),

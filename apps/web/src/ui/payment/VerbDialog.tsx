@@ -5,7 +5,7 @@ import { useWords } from '../../i18n';
 import { ErrorNote } from '../Feedback';
 import { useVerb } from '../useVerb';
 import { firstChoice, RouteChoice, routeOf } from './RouteChoice';
-import type { PaymentVerb } from './verbs';
+import { isOut, type PaymentVerb } from './verbs';
 
 interface Props {
   payment: PaymentStory;
@@ -27,6 +27,9 @@ export function VerbDialog({ payment, etag, verb, onClose }: Props) {
   const [outcome, setOutcome] = useState<ResolvedOutcome | null>(null);
   const [evidence, setEvidence] = useState('');
   const name = words.word('paymentVerb', verb);
+  const asks =
+    verb === 'unhold' || verb === 'reissue' || verb === 'resolve' || (verb === 'carry-over' && isOut(payment.state));
+  const confirm = asks ? t('payment.ask', { verb: name.toLowerCase() }) : name;
   const again = verb === 'unhold' || verb === 'reissue';
   const noted = verb === 'hold' || verb === 'cancel' || verb === 'carry-over';
   const complete = verb !== 'resolve' || (outcome !== null && evidence.trim() !== '');
@@ -53,7 +56,7 @@ export function VerbDialog({ payment, etag, verb, onClose }: Props) {
     <Modal
       open
       title={name}
-      okText={name}
+      okText={confirm}
       cancelText={t('action.back')}
       okButtonProps={{ danger: verb === 'cancel', disabled: !complete }}
       confirmLoading={command.busy !== null}

@@ -25,7 +25,8 @@ export function offered(payment: PaymentStory, me: Me): PaymentVerb[] {
   return verbs.filter(([, may]) => may).map(([verb]) => verb);
 }
 
-function isOut(state: string): boolean {
+/** With the provider: whether it moved is not known, so nobody alone may say that it did not. */
+export function isOut(state: string): boolean {
   return state === 'SUBMITTED' || state === 'UNKNOWN';
 }
 

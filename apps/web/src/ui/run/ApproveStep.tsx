@@ -13,6 +13,7 @@ import { useSigned } from './BridgeFigure';
 import { CeilingLine } from './Ceiling';
 import { NotablePayments } from './NotablePayments';
 import { ReviewedDistricts } from './ReviewedDistricts';
+import { Signer } from './Signer';
 import { payable } from './steps';
 import { useReview } from './useReview';
 import { mayDo } from './verbs';
@@ -100,13 +101,17 @@ function Asked({ run, deadline }: { run: Run; deadline: string | null }) {
         {run.approvedBy && (
           <div>
             <dt>{t('run.approved')}</dt>
-            <dd>{run.approvedBy}</dd>
+            <dd>
+              <Signer by={run.approvedBy} forWhom={run.approvedFor} />
+            </dd>
           </div>
         )}
         {run.releasedBy && (
           <div>
             <dt>{t('run.released')}</dt>
-            <dd>{run.releasedBy}</dd>
+            <dd>
+              <Signer by={run.releasedBy} forWhom={run.releasedFor} />
+            </dd>
           </div>
         )}
       </dl>
@@ -126,9 +131,15 @@ function AgainstLastMonth({ run, review }: { run: Run; review: Review }) {
   if (!before) return <p style={{ margin: 0 }}>{t('review.noLastMonth')}</p>;
   const more = now.payments - before.payments;
   const rows = [
-    { name: words.period(run.period), payments: count(now.payments), amount: words.money(now.amount) },
-    { name: words.period(before.period), payments: count(before.payments), amount: words.money(before.amount) },
+    { key: 'now', name: words.period(run.period), payments: count(now.payments), amount: words.money(now.amount) },
     {
+      key: 'before',
+      name: words.period(before.period),
+      payments: count(before.payments),
+      amount: words.money(before.amount),
+    },
+    {
+      key: 'difference',
       name: t('bridge.difference'),
       payments: `${more < 0 ? '−' : more > 0 ? '+' : ''}${count(Math.abs(more))}`,
       amount: signed((BigInt(now.amount) - BigInt(before.amount)).toString()),
@@ -150,8 +161,8 @@ function AgainstLastMonth({ run, review }: { run: Run; review: Review }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, payments, amount }) => (
-            <tr key={name}>
+          {rows.map(({ key, name, payments, amount }) => (
+            <tr key={key}>
               <th scope="row">{name}</th>
               <td className="end">{payments}</td>
               <td className="end">{amount}</td>

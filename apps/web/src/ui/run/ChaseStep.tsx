@@ -58,7 +58,7 @@ export function ChaseStep({ run }: { run: Run }) {
           },
           { key: 'payments', title: t('unit.payments'), end: true, render: ({ sum }) => count(sum.payments) },
           { key: 'amount', title: t('unit.amount'), end: true, render: ({ sum }) => <Money value={sum.amount} /> },
-          { key: 'hint', title: t('held.whatToDo'), render: ({ list }) => t(`chaseHint.${list}`) },
+          { key: 'hint', text: true, title: t('held.whatToDo'), render: ({ list }) => t(`chaseHint.${list}`) },
         ]}
       />
       <p style={{ marginBottom: 0 }}>

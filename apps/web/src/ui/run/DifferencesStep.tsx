@@ -126,7 +126,7 @@ function Causes({
         },
         { key: 'payments', title: t('unit.payments'), end: true, render: (row) => count(row.payments) },
         { key: 'amount', title: t('unit.amount'), end: true, render: (row) => signed(row.amount) },
-        { key: 'why', title: t('bridge.meaning'), render: ({ cause }) => words.word('causeHint', cause) },
+        { key: 'why', text: true, title: t('bridge.meaning'), render: ({ cause }) => words.word('causeHint', cause) },
       ]}
       foot={
         <tr>

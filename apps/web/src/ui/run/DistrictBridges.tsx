@@ -54,6 +54,7 @@ export function DistrictBridges({ bridge }: { bridge: Bridge }) {
           },
           {
             key: 'causes',
+            text: true,
             title: t('bridge.cause'),
             render: ({ causes }) =>
               causes

@@ -46,7 +46,9 @@ export function HeldStep({ run, etag }: { run: Run; etag: string | null }) {
             </Link>
           )}
           sum={(row) => row}
-          more={[{ key: 'do', title: t('held.whatToDo'), render: (row) => words.word('heldHint', row.reason) }]}
+          more={[
+            { key: 'do', text: true, title: t('held.whatToDo'), render: (row) => words.word('heldHint', row.reason) },
+          ]}
           withFoot
         />
       </Panel>

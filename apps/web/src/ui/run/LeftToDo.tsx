@@ -57,13 +57,7 @@ function Sentence({ run, progress }: { run: Run; progress: Progress | null }): R
   const me = useMe();
   const { payments, amount } = payable(run);
   const figures = { count: count(payments), amount: words.moneyShort(amount), period: words.period(run.period) };
-  if (run.operation?.state === 'RUNNING') {
-    return (
-      <strong>
-        {t('todo.running', { name: words.word('operation', run.operation.name), count: count(run.totals?.payments) })}
-      </strong>
-    );
-  }
+  if (run.operation?.state === 'RUNNING') return <Running run={run} name={run.operation.name} progress={progress} />;
   switch (run.state) {
     case 'DRAFT':
       return <strong>{t('todo.DRAFT', figures)}</strong>;
@@ -96,6 +90,22 @@ function Sentence({ run, progress }: { run: Run; progress: Progress | null }): R
     case 'CANCELLED':
       return <strong>{t('todo.CANCELLED')}</strong>;
   }
+}
+
+/** What the server is doing, how far it is and how fast. */
+function Running({ run, name, progress }: { run: Run; name: string; progress: Progress | null }) {
+  const words = useWords();
+  const { t, count } = words;
+  const { perSecond = 0, secondsLeft = null } = progress ?? {};
+  return (
+    <span role="status">
+      <strong>{t('todo.running', { name: words.word('operation', name), count: count(run.totals?.payments) })}</strong>{' '}
+      {perSecond > 0 && t('pay.perSecond', { rate: count(Math.round(perSecond)) })}
+      {secondsLeft !== null && `, ${t('todo.left', { left: formatDuration(secondsLeft, words.language) })}`}
+      <span className="busy" aria-hidden="true" />
+      <span className="muted">{t('operation.mayLeave')}</span>
+    </span>
+  );
 }
 
 function Paying({ run, progress }: { run: Run; progress: Progress | null }) {
@@ -188,7 +198,7 @@ function NextAction({ run, etag, open }: Omit<Props, 'progress'>) {
   }
 }
 
-/** What the server is doing with the run, could not do, or has done to many payments at once. */
+/** What the server could not do, or has done to many payments at once. */
 export function OperationNote({ run }: { run: Run }) {
   const { t, word, count } = useWords();
   const { operation } = run;
@@ -200,16 +210,8 @@ export function OperationNote({ run }: { run: Run }) {
     const title = t('operation.bulkDone', { done: count(done), skipped: count(skipped ?? 0) });
     return <Alert type="success" showIcon role="status" style={{ marginBottom: 16 }} title={title} />;
   }
-  return operation.state === 'RUNNING' ? (
-    <Alert
-      type="info"
-      showIcon
-      role="status"
-      style={{ marginBottom: 16 }}
-      title={t('operation.running', { name })}
-      description={t('operation.mayLeave')}
-    />
-  ) : (
+  if (operation.state === 'RUNNING') return null;
+  return (
     <Alert
       type="error"
       showIcon

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { withQuery } from '../../api/client';
 import type { Run } from '../../api/types';
@@ -9,6 +10,7 @@ import { Nothing } from '../Feedback';
 import { Panel } from '../Page';
 import { StateTag } from '../StateTag';
 import { useAreaName } from '../useAreaName';
+import { Signer } from './Signer';
 import { SumTable } from './SumTable';
 import { countOf, payable } from './steps';
 import { VerbButton } from './VerbButton';
@@ -22,16 +24,18 @@ export function ListStep({ run, etag }: { run: Run; etag: string | null }) {
   const { t } = words;
   const me = useMe();
   const areaName = useAreaName();
-  const facts: [string, React.ReactNode][] = [
+  const facts: [string, ReactNode][] = [
     [t('run.kind'), words.word('kind', run.kind)],
     [t('area.label'), areaName(run.areaCode)],
     [t('source.label'), words.word('source', run.fundingSource)],
-    ...DAYS.flatMap((day): [string, React.ReactNode][] =>
+    ...DAYS.flatMap((day): [string, ReactNode][] =>
       run.deadlines?.[day] ? [[t(`runDay.${day}`), formatDate(run.deadlines[day])]] : [],
     ),
     [t('run.prepared'), run.preparedBy ?? '–'],
-    [t('run.approved'), run.approvedBy ?? '–'],
-    ...(run.releasedBy ? ([[t('run.released'), run.releasedBy]] as [string, string][]) : []),
+    [t('run.approved'), <Signer by={run.approvedBy} forWhom={run.approvedFor} />],
+    ...(run.releasedBy
+      ? ([[t('run.released'), <Signer by={run.releasedBy} forWhom={run.releasedFor} />]] as [string, ReactNode][])
+      : []),
   ];
   const again = run.state === 'PLANNED' && mayDo(run, me, 'plan');
   return (
@@ -119,7 +123,11 @@ function History({ run }: { run: Run }) {
         columns={[
           { key: 'at', title: t('time.label'), render: ({ at }) => formatInstant(at, true) },
           { key: 'state', title: t('state.label'), render: ({ state }) => <StateTag list="run" state={state} /> },
-          { key: 'actor', title: t('time.by'), render: ({ actor }) => actor ?? t('actor.system') },
+          {
+            key: 'actor',
+            title: t('time.by'),
+            render: ({ actor, onBehalfOf }) => (actor ? <Signer by={actor} forWhom={onBehalfOf} /> : t('actor.system')),
+          },
           { key: 'reason', title: t('gap.reason'), render: ({ reason }) => reason ?? '' },
         ]}
       />

@@ -31,11 +31,22 @@ export function NotablePayments({ caption, payments }: { caption: string; paymen
         },
         {
           key: 'district',
+          text: true,
           title: t('district.name'),
           render: ({ districtCode, areaCode }) => areaName(districtCode ?? areaCode),
         },
-        { key: 'kind', title: t('run.kind'), render: ({ kind }) => words.word('paymentKind', kind ?? 'REGULAR') },
-        { key: 'channel', title: t('channel.label'), render: ({ channel }) => words.word('channel', channel) },
+        {
+          key: 'kind',
+          text: true,
+          title: t('run.kind'),
+          render: ({ kind }) => words.word('paymentKind', kind ?? 'REGULAR'),
+        },
+        {
+          key: 'channel',
+          text: true,
+          title: t('channel.label'),
+          render: ({ channel }) => words.word('channel', channel),
+        },
         { key: 'before', title: t('bridge.before'), end: true, render: (row) => <Money value={row.before} /> },
         { key: 'amount', title: t('unit.amount'), end: true, render: (row) => <Money value={row.amount} /> },
         {

@@ -29,7 +29,14 @@ export function Obstacles({ run, obstacles }: { run: Run; obstacles: Statement['
           </Link>
         )}
         sum={(row) => row}
-        more={[{ key: 'do', title: t('held.whatToDo'), render: ({ state }) => words.word('obstacleHint', state) }]}
+        more={[
+          {
+            key: 'do',
+            text: true,
+            title: t('held.whatToDo'),
+            render: ({ state }) => words.word('obstacleHint', state),
+          },
+        ]}
         withFoot
       />
       <div style={{ marginTop: 16 }}>

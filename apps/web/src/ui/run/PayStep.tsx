@@ -6,6 +6,7 @@ import { useWords, type WordKey } from '../../i18n';
 import { DataTable } from '../DataTable';
 import { Nothing } from '../Feedback';
 import { Panel } from '../Page';
+import { hasBegun } from './steps';
 
 const returnedOf = ({ returned }: ProviderProgress) => returned ?? 0;
 const outcomes = (one: ProviderProgress) => one.settled + one.rejected + returnedOf(one) + one.unknown;
@@ -28,9 +29,8 @@ interface Props {
 export function PayStep({ run, progress, connected }: Props) {
   const words = useWords();
   const { t } = words;
-  const begun = run.state === 'PAYING' || run.state === 'CLOSED';
   const providers = progress?.byProvider ?? run.progress?.byProvider ?? [];
-  if (!begun || providers.length === 0) {
+  if (!hasBegun(run) || providers.length === 0) {
     return (
       <Panel title={t('path.pay.title')}>
         <Nothing title={t('pay.notYet')}>{t('pay.notYetHint')}</Nothing>

@@ -63,7 +63,7 @@ export function ReviewedDistricts({ run, review }: { run: Run; review: Review })
             sortBy: againstLast,
             render: (row) => (row.lastMonth ? signed(againstLast(row).toString()) : '–'),
           },
-          { key: 'seen', title: t('review.sinceSeen'), render: (row) => <SinceSeen district={row} /> },
+          { key: 'seen', text: true, title: t('review.sinceSeen'), render: (row) => <SinceSeen district={row} /> },
         ]}
       />
     </Panel>

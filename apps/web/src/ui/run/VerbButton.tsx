@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Run } from '../../api/types';
 import { useWords } from '../../i18n';
 import { ErrorNote, useErrorText } from '../Feedback';
+import { useChangeParameter } from '../PeriodPicker';
 import { useVerb } from '../useVerb';
 import { countOf, payable } from './steps';
 import type { RunVerb } from './verbs';
@@ -22,6 +23,7 @@ export function VerbButton({ run, etag, verb, primary = false }: Props) {
   const { t } = words;
   const { message } = App.useApp();
   const errorText = useErrorText();
+  const change = useChangeParameter();
   const [asking, setAsking] = useState(false);
   const command = useVerb(`/payout-runs/${run.id}`, etag);
   const name = verb === 'plan' && run.state !== 'DRAFT' ? t('verb.planAgain') : words.word('verb', verb);
@@ -46,7 +48,19 @@ export function VerbButton({ run, etag, verb, primary = false }: Props) {
         {name}
       </Button>
       {asking && (
-        <Ask run={run} verb={verb} name={name} danger={danger} command={command} onClose={() => setAsking(false)} />
+        <Ask
+          run={run}
+          verb={verb}
+          name={name}
+          danger={danger}
+          command={command}
+          onDone={() => {
+            setAsking(false);
+            // Whoever lets the money go wants to see it go.
+            if (verb === 'approve' || verb === 'release') change('step', 'pay');
+          }}
+          onClose={() => setAsking(false)}
+        />
       )}
     </>
   );
@@ -58,11 +72,12 @@ interface AskProps {
   name: string;
   danger: boolean;
   command: ReturnType<typeof useVerb>;
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** Names what will happen in numbers, and asks for the reason where somebody else has to act on it. */
-function Ask({ run, verb, name, danger, command, onClose }: AskProps) {
+function Ask({ run, verb, name, danger, command, onDone, onClose }: AskProps) {
   const words = useWords();
   const { t } = words;
   const [reason, setReason] = useState('');
@@ -79,7 +94,7 @@ function Ask({ run, verb, name, danger, command, onClose }: AskProps) {
       cancelText={t('action.back')}
       okButtonProps={{ danger, disabled: verb === 'reject' && reason.trim() === '' }}
       confirmLoading={command.busy !== null}
-      onOk={() => void command.send(verb, body).then((error) => error === null && onClose())}
+      onOk={() => void command.send(verb, body).then((error) => error === null && onDone())}
       onCancel={onClose}
     >
       {command.error !== null && <ErrorNote error={command.error} />}

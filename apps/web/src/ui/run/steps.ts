@@ -49,8 +49,10 @@ export function stepOf(run: Run): Step {
   }
 }
 
-export function stepAsked(run: Run, asked: string | null): Step {
-  return STEPS.find((step) => step === asked) ?? stepOf(run);
+/** Whether money may be moving: approved, or being approved. */
+export function hasBegun({ state, operation }: Run): boolean {
+  const isApproving = operation?.state === 'RUNNING' && (operation.name === 'approve' || operation.name === 'release');
+  return state === 'PAYING' || state === 'CLOSED' || isApproving;
 }
 
 /** The check of a planned list is four steps that a person may take in any order; all of them are open at once. */
