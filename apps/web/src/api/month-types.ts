@@ -158,11 +158,13 @@ export interface Ceiling {
   setBy: string;
 }
 
+export const DELEGABLE_ROLES = ['APPROVER', 'RELEASER'] as const;
+export type DelegableRole = (typeof DELEGABLE_ROLES)[number];
 export interface Delegation {
   id: string;
   delegator: string;
   delegate: string;
-  role: 'APPROVER' | 'RELEASER';
+  role: DelegableRole;
   /** The narrower of both people's areas. */
   areaCode: string;
   /** The last day. */

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, type UseQueryOptions } from '@tanstack/react-query';
 import { api, withQuery } from './client';
+import type { ScheduleStory } from './month-types';
 import type { Area, Page, Provider, Readiness, Run } from './types';
 
 /** Reads one address; the address is its key, so the same thing is fetched once and shown everywhere. */
@@ -71,4 +72,13 @@ const ON_THE_WAY = ['APPROVED', 'SUBMITTING', 'SUBMITTED'] as const;
 export function isMoving(run: Run): boolean {
   if (run.state !== 'PAYING') return false;
   return ON_THE_WAY.some((state) => (run.totals?.byState?.[state]?.payments ?? 0) > 0);
+}
+
+/** A schedule with its next runs and its ETag. */
+export function useSchedule(id: string | undefined) {
+  return useQuery({
+    queryKey: ['schedule', id],
+    queryFn: ({ signal }) => api.getTagged<ScheduleStory>(`/schedules/${id}`, signal),
+    enabled: id !== undefined,
+  });
 }

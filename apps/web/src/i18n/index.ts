@@ -2,24 +2,35 @@ import i18next from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import * as format from '../format';
-import { en } from './en';
 import { storeLanguage, storedLanguage } from './language';
 import { vi } from './vi';
 import type { WordKey } from './words';
 
 export type { WordKey } from './words';
 
-void i18next.use(initReactI18next).init({
-  lng: storedLanguage(),
-  fallbackLng: 'vi',
-  resources: { vi: { translation: vi }, en: { translation: en } },
-  keySeparator: false,
-  nsSeparator: false,
-  interpolation: { escapeValue: false },
-});
-document.documentElement.lang = storedLanguage();
+/** English is fetched by those who read it: two languages are a fifth of what a page has to load before it is painted. */
+async function fetchWords(language: format.Language): Promise<void> {
+  if (language === 'vi' || i18next.hasResourceBundle(language, 'translation')) return;
+  const { en } = await import('./en');
+  i18next.addResourceBundle(language, 'translation', en);
+}
 
+/** Before anything is shown. Where the chosen language cannot be fetched, pages speak Vietnamese. */
+export async function startWords(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'vi',
+    fallbackLng: 'vi',
+    resources: { vi: { translation: vi } },
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+  });
+  await changeLanguage(storedLanguage()).catch(() => undefined);
+}
+
+/** @throws when the words cannot be fetched; then nothing has changed */
 export async function changeLanguage(language: format.Language): Promise<void> {
+  await fetchWords(language);
   storeLanguage(language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);

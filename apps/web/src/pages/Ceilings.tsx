@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { withQuery } from '../api/client';
 import type { Ceiling } from '../api/month-types';
 import { useRead } from '../api/queries';
@@ -7,8 +7,6 @@ import type { Page } from '../api/types';
 import { hasRole, useMe } from '../auth/session';
 import { percentOf } from '../format';
 import { useWords } from '../i18n';
-import { CeilingDialog } from '../ui/ceilings/CeilingDialog';
-import { CeilingHistory } from '../ui/ceilings/CeilingHistory';
 import { ceilingPath } from '../ui/ceilings/path';
 import { DataTable } from '../ui/DataTable';
 import { Loading, Nothing, Reading } from '../ui/Feedback';
@@ -17,6 +15,9 @@ import { PageFrame, Panel } from '../ui/Page';
 import { PeriodPicker, usePeriod } from '../ui/PeriodPicker';
 import { useSourceName } from '../ui/ScheduleWords';
 import { useAreaName } from '../ui/useAreaName';
+
+const CeilingDialog = lazy(() => import('../ui/ceilings/CeilingDialog'));
+const CeilingHistory = lazy(() => import('../ui/ceilings/CeilingHistory'));
 
 /** How much may be committed in a period, how much is, and what is left. */
 export default function CeilingsPage() {
@@ -113,21 +114,23 @@ export default function CeilingsPage() {
           }
         </Reading>
       </Panel>
-      {changing && (
-        <CeilingDialog
-          period={period}
-          known={ceilings.data?.items ?? []}
-          {...(changing === 'new' ? {} : { ceiling: changing })}
-          close={() => setChanging(null)}
-        />
-      )}
-      {history && (
-        <CeilingHistory
-          path={ceilingPath(history)}
-          title={t('ceilings.historyOf', { what: ceilingName(history) })}
-          close={() => setHistory(null)}
-        />
-      )}
+      <Suspense>
+        {changing && (
+          <CeilingDialog
+            period={period}
+            known={ceilings.data?.items ?? []}
+            {...(changing === 'new' ? {} : { ceiling: changing })}
+            close={() => setChanging(null)}
+          />
+        )}
+        {history && (
+          <CeilingHistory
+            path={ceilingPath(history)}
+            title={t('ceilings.historyOf', { what: ceilingName(history) })}
+            close={() => setHistory(null)}
+          />
+        )}
+      </Suspense>
     </PageFrame>
   );
 }

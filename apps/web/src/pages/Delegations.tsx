@@ -1,31 +1,27 @@
-import { App, Button, Form, Input, Modal, Select } from 'antd';
-import dayjs from 'dayjs';
-import { useState } from 'react';
+import { App, Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../api/client';
-import { useIntent } from '../api/intent';
-import type { Delegation } from '../api/month-types';
+import { DELEGABLE_ROLES, type Delegation } from '../api/month-types';
 import { usePages } from '../api/queries';
-import type { Me } from '../api/types';
 import { hasRole, useMe } from '../auth/session';
 import { formatDate } from '../format';
 import { useWords } from '../i18n';
 import { DataTable } from '../ui/DataTable';
-import { DayField } from '../ui/DateFields';
 import { ErrorNote, Nothing, Reading } from '../ui/Feedback';
-import { fieldErrors } from '../ui/fieldErrors';
 import { MoreButton } from '../ui/MoreButton';
 import { PageFrame, Panel } from '../ui/Page';
 import { StateTag } from '../ui/StateTag';
 import { useAreaName } from '../ui/useAreaName';
 import { useTask } from '../ui/useTask';
 
-const ROLES = ['APPROVER', 'RELEASER'] as const;
+const DelegationDialog = lazy(() => import('../ui/DelegationDialog'));
 
 /** Who may sign for whom, and until when. */
 export default function DelegationsPage() {
   const { t, word, count } = useWords();
   const me = useMe();
-  const mayDelegate = ownRoles(me).length > 0;
+  // What may be handed over: a role of one's own, not one that was handed over.
+  const own = DELEGABLE_ROLES.filter((role) => hasRole(me, role) && me.onBehalfOf?.[role] === undefined);
   const delegations = usePages<Delegation>('/delegations');
   const areaName = useAreaName();
   const { message } = App.useApp();
@@ -47,7 +43,7 @@ export default function DelegationsPage() {
       title={t('delegations.title')}
       sub={t('delegations.sub')}
       actions={
-        mayDelegate && (
+        own.length > 0 && (
           <Button type="primary" onClick={() => setAdding(true)}>
             {t('delegations.new')}
           </Button>
@@ -60,7 +56,7 @@ export default function DelegationsPage() {
           {({ pages }) => {
             const items = pages.flatMap((page) => page.items);
             return items.length === 0 ? (
-              <Nothing title={t('delegations.none')}>{mayDelegate && t('delegations.noneHint')}</Nothing>
+              <Nothing title={t('delegations.none')}>{own.length > 0 && t('delegations.noneHint')}</Nothing>
             ) : (
               <>
                 <p className="answer">
@@ -121,100 +117,11 @@ export default function DelegationsPage() {
         </Reading>
         <MoreButton query={delegations} />
       </Panel>
-      {adding && <NewDelegation close={() => setAdding(false)} />}
+      {adding && (
+        <Suspense>
+          <DelegationDialog roles={own} close={() => setAdding(false)} />
+        </Suspense>
+      )}
     </PageFrame>
   );
-}
-
-interface Values {
-  delegate: string;
-  role: (typeof ROLES)[number];
-  until: string;
-  reason: string;
-}
-
-function NewDelegation({ close }: { close: () => void }) {
-  const { t, word } = useWords();
-  const me = useMe();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Values>();
-  const until = Form.useWatch('until', form);
-  const intent = useIntent();
-  const saving = useTask();
-  const own = ownRoles(me);
-
-  async function save(values: Values): Promise<void> {
-    const body = { ...values, delegate: values.delegate.trim(), reason: values.reason.trim() };
-    const done = await saving.run(async () => {
-      try {
-        await api.post('/delegations', { body, idempotencyKey: intent.keyFor(JSON.stringify(body)) });
-        intent.settle();
-      } catch (failure) {
-        intent.settle(failure);
-        form.setFields(fieldErrors<Values>(failure));
-        throw failure;
-      }
-      return true;
-    });
-    if (!done) return;
-    void message.success(t('delegations.done', { name: body.delegate, day: formatDate(body.until) }));
-    close();
-  }
-
-  const required = [{ required: true, message: t('form.required') }];
-  return (
-    <Modal
-      open
-      title={t('delegations.new')}
-      okText={until ? t('delegations.create', { day: formatDate(until) }) : t('delegations.new')}
-      cancelText={t('action.back')}
-      confirmLoading={saving.busy}
-      onOk={form.submit}
-      onCancel={close}
-    >
-      {saving.error !== null && <ErrorNote error={saving.error} />}
-      <p>{t('delegations.text')}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ role: own[0] }}
-        onFinish={(values) => void save(values)}
-      >
-        <Form.Item
-          name="delegate"
-          label={t('delegation.delegate')}
-          extra={t('delegation.delegateHint')}
-          rules={[{ required: true, whitespace: true, message: t('form.required') }]}
-        >
-          <Input autoComplete="off" />
-        </Form.Item>
-        {own.length > 1 && (
-          <Form.Item name="role" label={t('delegation.role')} rules={required}>
-            <Select options={own.map((value) => ({ value, label: word('role', value) }))} />
-          </Form.Item>
-        )}
-        <Form.Item name="until" label={t('delegation.until')} rules={required}>
-          <DayField min={today()} />
-        </Form.Item>
-        <Form.Item
-          name="reason"
-          label={t('word.reason')}
-          rules={[{ required: true, whitespace: true, message: t('form.required') }]}
-        >
-          <Input.TextArea rows={2} maxLength={500} />
-        </Form.Item>
-      </Form>
-    </Modal>
-  );
-}
-
-/** What may be handed over: a role of one's own, not one that was handed over. */
-function ownRoles(me: Me): (typeof ROLES)[number][] {
-  return ROLES.filter((role) => hasRole(me, role) && me.onBehalfOf?.[role] === undefined);
-}
-
-/** Delegations run by the real calendar, as sessions do, and not by the business date. */
-function today(): string {
-  return dayjs().format('YYYY-MM-DD');
 }

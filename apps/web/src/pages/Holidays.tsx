@@ -1,6 +1,6 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
-import { App, Button, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { App, Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { api, withQuery } from '../api/client';
 import type { Holiday } from '../api/month-types';
@@ -12,12 +12,12 @@ import { formatDate } from '../format';
 import { useWords } from '../i18n';
 import { CalendarParts } from '../ui/CalendarParts';
 import { DataTable } from '../ui/DataTable';
-import { DayField } from '../ui/DateFields';
 import { ErrorNote, Loading, Nothing, Reading } from '../ui/Feedback';
-import { fieldErrors } from '../ui/fieldErrors';
 import { PageFrame, Panel } from '../ui/Page';
 import { useChangeParameter, usePeriod } from '../ui/PeriodPicker';
 import { useTask } from '../ui/useTask';
+
+const HolidayDialog = lazy(() => import('../ui/HolidayDialog'));
 
 /** The public holidays of a year, which move pay days; an administrator keeps them. */
 export default function HolidaysPage() {
@@ -126,55 +126,11 @@ export default function HolidaysPage() {
           }
         </Reading>
       </Panel>
-      {adding && <NewHoliday year={year} close={() => setAdding(false)} />}
+      {adding && (
+        <Suspense>
+          <HolidayDialog year={year} close={() => setAdding(false)} />
+        </Suspense>
+      )}
     </PageFrame>
-  );
-}
-
-function NewHoliday({ year, close }: { year: string; close: () => void }) {
-  const { t } = useWords();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Holiday>();
-  const saving = useTask();
-
-  async function save({ day, name }: Holiday): Promise<void> {
-    const done = await saving.run(async () => {
-      try {
-        await api.put(`/holidays/${day}`, { body: { name: name.trim() } });
-      } catch (failure) {
-        form.setFields(fieldErrors<Holiday>(failure));
-        throw failure;
-      }
-      return true;
-    });
-    if (!done) return;
-    void message.success(t('holidays.saved', { day: formatDate(day) }));
-    close();
-  }
-
-  return (
-    <Modal
-      open
-      title={t('holidays.add')}
-      okText={t('action.save')}
-      cancelText={t('action.back')}
-      confirmLoading={saving.busy}
-      onOk={form.submit}
-      onCancel={close}
-    >
-      {saving.error !== null && <ErrorNote error={saving.error} />}
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => void save(values)}>
-        <Form.Item name="day" label={t('holidays.day')} rules={[{ required: true, message: t('form.required') }]}>
-          <DayField min={`${year}-01-01`} max={`${year}-12-31`} />
-        </Form.Item>
-        <Form.Item
-          name="name"
-          label={t('holidays.name')}
-          rules={[{ required: true, whitespace: true, message: t('form.required') }]}
-        >
-          <Input maxLength={120} />
-        </Form.Item>
-      </Form>
-    </Modal>
   );
 }

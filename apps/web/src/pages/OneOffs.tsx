@@ -1,5 +1,5 @@
 import { App, Button, Select } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { withQuery } from '../api/client';
 import { ONE_OFF_KINDS, type OneOff } from '../api/month-types';
@@ -8,7 +8,6 @@ import { PROGRAMMES } from '../api/types';
 import { hasRole, useMe } from '../auth/session';
 import { shiftPeriod } from '../format';
 import { useWords } from '../i18n';
-import { CancelOneOff } from '../ui/CancelOneOff';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Nothing, Reading } from '../ui/Feedback';
 import { Money } from '../ui/Figures';
@@ -17,6 +16,7 @@ import { PageFrame, Panel } from '../ui/Page';
 import { useChangeParameter, usePeriod } from '../ui/PeriodPicker';
 import { StateTag } from '../ui/StateTag';
 
+const CancelOneOff = lazy(() => import('../ui/CancelOneOff'));
 const FILTERS = ['period', 'kind', 'programme'] as const;
 
 /** Support given once, funeral grants, and recoveries: what waits for a list, and what became of each. */
@@ -170,13 +170,15 @@ export default function OneOffsPage() {
         <MoreButton query={query} />
       </Panel>
       {cancelling && (
-        <CancelOneOff
-          item={cancelling}
-          close={(done) => {
-            setCancelling(null);
-            if (done) void message.success(t('oneOffs.cancelled'));
-          }}
-        />
+        <Suspense>
+          <CancelOneOff
+            item={cancelling}
+            close={(done) => {
+              setCancelling(null);
+              if (done) void message.success(t('oneOffs.cancelled'));
+            }}
+          />
+        </Suspense>
       )}
     </PageFrame>
   );

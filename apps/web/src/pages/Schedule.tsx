@@ -1,14 +1,14 @@
 import { App, Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/client';
 import type { Occurrence, ScheduleException, ScheduleStory } from '../api/month-types';
+import { useSchedule } from '../api/queries';
 import { hasRole, useMe } from '../auth/session';
 import { formatDate } from '../format';
 import { useWords } from '../i18n';
 import { DataTable } from '../ui/DataTable';
-import { ExceptionDialog, type Asked } from '../ui/ExceptionDialog';
+import type { Asked } from '../ui/ExceptionDialog';
 import { ErrorNote, Nothing, Reading } from '../ui/Feedback';
 import { capital, OccurrencesTable } from '../ui/OccurrencesTable';
 import { PageFrame, Panel } from '../ui/Page';
@@ -18,13 +18,8 @@ import { useAreaName } from '../ui/useAreaName';
 import { useTask } from '../ui/useTask';
 import { useVerb } from '../ui/useVerb';
 
-export function useSchedule(id: string | undefined) {
-  return useQuery({
-    queryKey: ['schedule', id],
-    queryFn: ({ signal }) => api.getTagged<ScheduleStory>(`/schedules/${id}`, signal),
-    enabled: id !== undefined,
-  });
-}
+/** With its date picker larger than the page: fetched by those who make an exception. */
+const ExceptionDialog = lazy(() => import('../ui/ExceptionDialog'));
 
 /** One schedule: what it says, its next five runs, and the months that are different. */
 export default function SchedulePage() {
@@ -240,7 +235,11 @@ function Occurrences({ schedule, etag, officer }: { schedule: ScheduleStory; eta
           />
         </Panel>
       )}
-      {asked && <ExceptionDialog schedule={schedule} etag={etag} asked={asked} close={() => setAsked(null)} />}
+      {asked && (
+        <Suspense>
+          <ExceptionDialog schedule={schedule} etag={etag} asked={asked} close={() => setAsked(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

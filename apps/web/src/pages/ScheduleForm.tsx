@@ -1,5 +1,5 @@
 import { keepPreviousData } from '@tanstack/react-query';
-import { App, Button, Form, Input, InputNumber, Radio, Select } from 'antd';
+import { App, Button, Form, Input, Select } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { api, withQuery } from '../api/client';
 import { useIntent } from '../api/intent';
@@ -12,12 +12,13 @@ import {
   type ScheduleFields,
   type ScheduleStory,
 } from '../api/month-types';
-import { useRead } from '../api/queries';
+import { useRead, useSchedule } from '../api/queries';
 import { PROGRAMMES } from '../api/types';
+import { useMe } from '../auth/session';
 import { formatDate, shiftPeriod } from '../format';
 import { useWords, type WordKey } from '../i18n';
 import { AreaField } from '../ui/AreaField';
-import { MonthField } from '../ui/DateFields';
+import { MonthField } from '../ui/MonthField';
 import { ErrorNote, Loading, Nothing, Reading } from '../ui/Feedback';
 import { fieldErrors } from '../ui/fieldErrors';
 import { OccurrencesTable } from '../ui/OccurrencesTable';
@@ -26,7 +27,6 @@ import { usePeriod } from '../ui/PeriodPicker';
 import { SourceField } from '../ui/SourceField';
 import { useSettled } from '../ui/useSettled';
 import { useTask } from '../ui/useTask';
-import { useSchedule } from './Schedule';
 
 const FIRST: Omit<ScheduleFields, 'firstPeriod' | 'areaCode'> = {
   name: '',
@@ -59,13 +59,14 @@ const DAYS: {
 export default function ScheduleFormPage() {
   const { id } = useParams();
   const { t } = useWords();
+  const me = useMe();
   const period = usePeriod();
   const query = useSchedule(id);
   if (period === null) return <Loading />;
   if (id === undefined)
     return (
       <PageFrame title={t('schedules.new')} back={{ to: '/schedules', label: t('schedules.title') }}>
-        <ScheduleForm from={{ ...FIRST, areaCode: '', firstPeriod: shiftPeriod(period, 1) }} />
+        <ScheduleForm from={{ ...FIRST, areaCode: me.areaCode ?? '', firstPeriod: shiftPeriod(period, 1) }} earliest={period} />
       </PageFrame>
     );
   const name = query.data?.body.name ?? '';
@@ -75,7 +76,7 @@ export default function ScheduleFormPage() {
       back={{ to: `/schedules/${id}`, label: name || t('schedule.one') }}
     >
       <Reading query={query} rows={10}>
-        {({ body, etag }) => <ScheduleForm from={body} schedule={body} etag={etag} />}
+        {({ body, etag }) => <ScheduleForm from={body} schedule={body} etag={etag} earliest={period} />}
       </Reading>
     </PageFrame>
   );
@@ -83,10 +84,13 @@ export default function ScheduleFormPage() {
 
 function ScheduleForm({
   from,
+  earliest,
   schedule,
   etag = null,
 }: {
   from: ScheduleFields;
+  /** The first period on offer. */
+  earliest: string;
   schedule?: ScheduleStory;
   etag?: string | null;
 }) {
@@ -120,25 +124,18 @@ function ScheduleForm({
 
   const required = [{ required: true, message: t('form.required') }];
   const dayField = ({ name, from: least, to: most }: (typeof DAYS)[number]) => (
-    <Form.Item
-      key={name}
-      name={name}
-      label={t(`schedule.${name}`)}
-      rules={[
-        {
-          required: true,
-          type: 'integer',
-          min: least,
-          max: most,
-          message: t('schedule.dayRange', { from: least, to: most }),
-        },
-      ]}
-    >
-      <InputNumber min={least} max={most} precision={0} style={{ width: '100%' }} />
+    <Form.Item key={name} name={name} label={t(`schedule.${name}`)}>
+      <Select
+        showSearch
+        options={Array.from({ length: most - least + 1 }, (_, index) => ({
+          value: least + index,
+          label: least + index,
+        }))}
+      />
     </Form.Item>
   );
-  const radios = (list: string, values: readonly string[]) => (
-    <Radio.Group vertical options={values.map((value) => ({ value, label: word(list, value) }))} />
+  const choice = (list: string, values: readonly string[]) => (
+    <Select options={values.map((value) => ({ value, label: word(list, value) }))} />
   );
   return (
     <Form
@@ -175,10 +172,10 @@ function ScheduleForm({
             <SourceField />
           </Form.Item>
           <Form.Item name="firstPeriod" label={t('schedule.firstPeriod')} rules={required}>
-            <MonthField />
+            <MonthField from={earliest} />
           </Form.Item>
-          <Form.Item name="lastPeriod" label={`${t('schedule.lastPeriod')} ${t('word.optional')}`}>
-            <MonthField allowClear />
+          <Form.Item name="lastPeriod" label={t('schedule.lastPeriod')}>
+            <MonthField from={earliest} none={t('schedule.noEnd')} />
           </Form.Item>
         </div>
         <div className="field-groups">
@@ -187,10 +184,10 @@ function ScheduleForm({
         </div>
         <FieldGroup word="schedule.exceptional">
           <Form.Item name="weekendRule" label={t('schedule.weekendRule')}>
-            {radios('weekendRule', WEEKEND_RULES)}
+            {choice('weekendRule', WEEKEND_RULES)}
           </Form.Item>
           <Form.Item name="tetRule" label={t('schedule.tetRule')}>
-            {radios('tetRule', TET_RULES)}
+            {choice('tetRule', TET_RULES)}
           </Form.Item>
         </FieldGroup>
       </Panel>

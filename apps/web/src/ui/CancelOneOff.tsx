@@ -5,7 +5,7 @@ import { ErrorNote } from './Feedback';
 import { useVerb } from './useVerb';
 
 /** Asks once before an item is taken off, naming it; a cancelled item cannot be called back. */
-export function CancelOneOff({ item, close }: { item: OneOff; close: (done: boolean) => void }) {
+export default function CancelOneOff({ item, close }: { item: OneOff; close: (done: boolean) => void }) {
   const words = useWords();
   const { t, word } = words;
   const command = useVerb(`/one-offs/${item.id}`, `"${item.version ?? 1}"`);

@@ -2,7 +2,7 @@ import { App, Form, Input, Modal } from 'antd';
 import { api } from '../api/client';
 import { RUN_DAYS, type Occurrence, type RunDay, type ScheduleStory } from '../api/month-types';
 import { useWords } from '../i18n';
-import { DayField } from './DateFields';
+import { DayField } from './DayField';
 import { ErrorNote } from './Feedback';
 import { fieldErrors } from './fieldErrors';
 import { useTask } from './useTask';
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Makes one month of a schedule different: skipped, or on other days. */
-export function ExceptionDialog({ schedule, etag, asked: { action, occurrence }, close }: Props) {
+export default function ExceptionDialog({ schedule, etag, asked: { action, occurrence }, close }: Props) {
   const words = useWords();
   const { t, word } = words;
   const { message } = App.useApp();

@@ -29,7 +29,7 @@ interface Props {
 }
 
 /** Sets how much may be committed, by the decision that says so; never below what is committed already. */
-export function CeilingDialog({ period, known, ceiling, close }: Props) {
+export default function CeilingDialog({ period, known, ceiling, close }: Props) {
   const words = useWords();
   const { t, word } = words;
   const own = useMe().areaCode;

@@ -16,7 +16,7 @@ interface Version {
 }
 
 /** Every version of a ceiling: how much, by which decision, by whom. */
-export function CeilingHistory({ path, title, close }: { path: string; title: string; close: () => void }) {
+export default function CeilingHistory({ path, title, close }: { path: string; title: string; close: () => void }) {
   const { t } = useWords();
   const history = useRead<Page<Version>>(`${path}/history`);
   return (

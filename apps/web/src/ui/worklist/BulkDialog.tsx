@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** What a verb would do to every run of a list, in numbers; then does it, run by run. */
-export function BulkDialog({ name, chosen: { state, choice }, filter, total, close }: Props) {
+export default function BulkDialog({ name, chosen: { state, choice }, filter, total, close }: Props) {
   const words = useWords();
   const { t } = words;
   const runName = useRunName();

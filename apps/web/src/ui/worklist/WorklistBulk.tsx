@@ -1,12 +1,13 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { WorklistName } from '../../api/month-types';
 import type { Sum } from '../../api/types';
 import { useMe } from '../../auth/session';
 import { useWords } from '../../i18n';
-import { BulkDialog } from './BulkDialog';
 import { listChoices, type ListChoice } from './choices';
 import type { Filter } from './WorklistFilters';
+
+const BulkDialog = lazy(() => import('./BulkDialog'));
 
 /** Verbs on every payment of the list; each shows in numbers what it would do before it is confirmed. */
 export function WorklistBulk({ list, filter, total }: { list: WorklistName; filter: Filter; total: Sum }) {
@@ -25,14 +26,16 @@ export function WorklistBulk({ list, filter, total }: { list: WorklistName; filt
         </Button>
       ))}
       {chosen && (
-        <BulkDialog
-          key={name(chosen)}
-          name={name(chosen)}
-          chosen={chosen}
-          filter={filter}
-          total={total}
-          close={() => setChosen(null)}
-        />
+        <Suspense>
+          <BulkDialog
+            key={name(chosen)}
+            name={name(chosen)}
+            chosen={chosen}
+            filter={filter}
+            total={total}
+            close={() => setChosen(null)}
+          />
+        </Suspense>
       )}
     </div>
   );

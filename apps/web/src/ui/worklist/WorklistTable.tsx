@@ -35,7 +35,7 @@ export function WorklistTable({
     title: t('gap.reason'),
     render: ({ heldReason, reason: given }) => {
       const why = heldReason ?? given;
-      return why ? reasonText(why) : '';
+      return why ? <span className="phrase">{reasonText(why)}</span> : '';
     },
   };
   const successor: Column<WorklistItem> = {
