@@ -19,6 +19,7 @@ import {
   ProblemFilter,
   ServiceTables1725000000001,
   addJsonParser,
+  closeSilentConnections,
   openApiOf,
 } from '#service';
 import { refuseDemoOnNetwork, type GatewayConfig } from './config.js';
@@ -81,6 +82,7 @@ export async function startGateway(config: GatewayConfig, clock: Clock = new Sys
   application.useGlobalFilters(filter);
 
   const http = adapter.getInstance<FastifyInstance>();
+  closeSilentConnections(http);
   const sessions = application.get(Sessions);
   const services = application.get(Services);
   await addSecurityHeaders(http);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { withRequestId, type Metrics } from '#observability';
 import type { GatewayTokens } from '#security';
@@ -35,6 +36,22 @@ export function addHttpHooks(http: FastifyInstance, tokens: GatewayTokens, metri
       { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
       reply.elapsedTime / 1000,
     );
+    done();
+  });
+}
+
+/**
+ * Clients open connections ahead, or again when a call was broken off, and say nothing on them. The server counts these as
+ * busy, and would wait a minute for each before it ends.
+ */
+export function closeSilentConnections(http: FastifyInstance): void {
+  const open = new Set<Socket>();
+  http.server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  http.addHook('preClose', (done) => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
     done();
   });
 }

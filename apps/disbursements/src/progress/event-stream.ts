@@ -3,8 +3,13 @@ import { Readable } from 'node:stream';
 /** What a listener that does not read may leave unread, in bytes. */
 const MOST_UNREAD = 65_536;
 
+/** After the end, how long a listener may take to read what is left. */
+const LAST_WORDS_MS = 2_000;
+
 /** Server-Sent Events to one listener. Ends when the listener leaves, or when told to. */
 export class EventStream extends Readable {
+  private ended = false;
+
   /** Nothing to do: what there is to read is pushed when it happens. */
   override _read(): void {}
 
@@ -18,11 +23,16 @@ export class EventStream extends Readable {
     this.write(': still here\n\n');
   }
 
+  /** A listener that does not read to the end is cut off: it must not keep the service from ending. */
   end(): void {
-    if (!this.destroyed && !this.readableEnded) this.push(null);
+    if (this.ended || this.destroyed) return;
+    this.ended = true;
+    this.push(null);
+    const cut = setTimeout(() => this.destroy(), LAST_WORDS_MS);
+    this.once('close', () => clearTimeout(cut));
   }
 
   private write(text: string): void {
-    if (!this.destroyed && this.readableLength < MOST_UNREAD) this.push(text);
+    if (!this.ended && !this.destroyed && this.readableLength < MOST_UNREAD) this.push(text);
   }
 }

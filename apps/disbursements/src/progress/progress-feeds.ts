@@ -22,7 +22,7 @@ export class ProgressFeeds implements BeforeApplicationShutdown {
   private stopped = false;
 
   constructor(
-    private readonly progress: RunProgress,
+    @Inject(RunProgress) private readonly progress: Pick<RunProgress, 'of'>,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -36,11 +36,15 @@ export class ProgressFeeds implements BeforeApplicationShutdown {
     }
     const feed = this.feeds.get(runId) ?? this.start(runId);
     feed.add(listener);
-    // Whoever left unread is forgotten too: an error or the other side's end close the stream.
     listener.once('close', () => {
       if (feed.remove(listener)) this.feeds.delete(runId);
     });
     return listener;
+  }
+
+  /** Runs that somebody watches. */
+  get watched(): number {
+    return this.feeds.size;
   }
 
   get listeners(): number {
@@ -71,7 +75,7 @@ class Feed {
 
   constructor(
     private readonly runId: string,
-    private readonly progress: RunProgress,
+    private readonly progress: Pick<RunProgress, 'of'>,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {

@@ -4,7 +4,8 @@ import { ProblemError } from '#contracts';
 import { languageOf, problemOf, say, sendProblem } from '#service';
 import type { Sessions } from '../sessions/sessions.js';
 import type { Services } from './services.js';
-import { ownerOf, type ServiceName } from './routes.js';
+import { OpenStreams } from './open-streams.js';
+import { ownerOf, STREAMS, type ServiceName } from './routes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,6 +31,7 @@ export async function forwardToServices(http: FastifyInstance, sessions: Session
       }, done);
     },
   } as FastifyHttpProxyOptions);
+  await http.register((scope) => forwardStreams(scope, sessions, services));
   await http.register(httpProxy, {
     ...common(services),
     prefix: '/webhooks/v1',
@@ -42,6 +44,30 @@ export async function forwardToServices(http: FastifyInstance, sessions: Session
       request.forward = { service: 'disbursements' };
       const tooLarge = Number(request.headers['content-length'] ?? 0) > WEBHOOK_BYTES;
       done(tooLarge ? new ProblemError('payload-too-large', { vi: 'Tối đa 1 MiB', en: '1 MiB at most' }) : undefined);
+    },
+  } as FastifyHttpProxyOptions);
+}
+
+/**
+ * Server-Sent Events go over connections of their own: those that the calls share would soon all be taken. A service says
+ * something every 15 seconds; one that is silent for longer is gone.
+ */
+async function forwardStreams(scope: FastifyInstance, sessions: Sessions, services: Services): Promise<void> {
+  const open = new OpenStreams();
+  open.watch(scope);
+  await scope.register(httpProxy, {
+    ...common(services),
+    prefix: '/api/v1',
+    rewritePrefix: '/api/v1',
+    httpMethods: ['GET'],
+    routes: [...STREAMS],
+    undici: { connections: null, headersTimeout: 30_000, bodyTimeout: 45_000, connectTimeout: 3_000 },
+    preHandler: (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
+      destinationOf(request, sessions, services).then((destination) => {
+        open.requireRoom();
+        request.forward = destination;
+        done();
+      }, done);
     },
   } as FastifyHttpProxyOptions);
 }

@@ -23,11 +23,17 @@ const ROUTES: readonly (readonly [path: string, owner: Owner])[] = [
   ['payout-runs', 'disbursements'],
   ['payments', 'disbursements'],
   ['ceilings', 'disbursements'],
+  ['worklists', 'disbursements'],
+  ['closing', 'disbursements'],
+  ['exports', 'disbursements'],
   ['cases', 'disbursements'],
   ['files', 'disbursements'],
   ['templates/paid-list.*', 'disbursements'],
   ['compliance', 'reporting'],
 ];
+
+/** Answers that go on for as long as somebody listens, as Fastify writes their routes. */
+export const STREAMS = ['/payout-runs/:id/progress'] as const;
 
 const MATCHERS = ROUTES.map(([path, owner]) => {
   const pattern = path

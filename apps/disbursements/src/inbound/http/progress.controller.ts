@@ -22,9 +22,10 @@ export class ProgressController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Readable | string {
+    // A connection that became free only while the service ends would be kept for another call, and keep it from ending.
     void reply
       .type('text/event-stream; charset=utf-8')
-      .headers({ 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' });
+      .headers({ 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no', connection: 'close' });
     // Whoever asks for the headers alone would be told for ever.
     return request.method === 'HEAD' ? '' : this.feeds.open(id);
   }
