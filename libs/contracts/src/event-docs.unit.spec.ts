@@ -50,7 +50,8 @@ const EXAMPLES: Record<string, object> = {
         version: 1,
         owed: [
           { from: '2024-07', monthlyAmount: '750000', rateFrom: '2024-07-01' },
-          { from: '2025-07', monthlyAmount: '0', rateFrom: null, categoryDigest: 'ef56', sealedLines: SEALED },
+          { from: '2024-11', monthlyAmount: '500000', rateFrom: null, categoryDigest: 'ef56', sealedLines: SEALED },
+          { from: '2025-07', monthlyAmount: '0', rateFrom: null },
         ],
         rateFrom: '2024-07-01',
         categoryDigest: 'ab34',

@@ -16,8 +16,9 @@ export function lastDay(period: Period): string {
 
 /** The period `months` later (earlier when negative). */
 export function addMonths(period: Period, months: number): Period {
-  const [year, month] = period.split('-').map(Number) as [number, number];
-  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7);
+  const since = 12 * Number(period.slice(0, 4)) + Number(period.slice(5)) - 1 + months;
+  const month = ((since % 12) + 12) % 12;
+  return `${String((since - month) / 12).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}`;
 }
 
 export function periodOf(date: string): Period {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isVnd, parseVnd, ratePercent } from './money.js';
-import { areaVersionOf, DATE_PATTERN, firstDay, lastDay, PERIOD_PATTERN, periodOf } from './period.js';
+import { addMonths, areaVersionOf, DATE_PATTERN, firstDay, lastDay, PERIOD_PATTERN, periodOf } from './period.js';
 import { parseReference, referenceOf } from './reference.js';
 import { actionFor } from './iso20022.js';
 import { actorIn, holdsRole, isWithin, peopleBehind, principalOf, scopeColumn, type Actor } from './roles.js';
@@ -99,6 +99,25 @@ describe('a period', () => {
   it.each(['2024-09-32', '2024-9-1', '2024-13-01'])('and no date is %j', (text) =>
     expect(DATE_PATTERN.test(text)).toBe(false),
   );
+
+  it('is counted on and back over the turns of years', () => {
+    expect([addMonths('2024-11', 2), addMonths('2024-01', -1), addMonths('2024-06', 0)]).toEqual([
+      '2025-01',
+      '2023-12',
+      '2024-06',
+    ]);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1900, max: 2100 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: -900, max: 900 }),
+        (year, month, months) => {
+          const later = new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7);
+          expect(addMonths(`${year}-${String(month).padStart(2, '0')}`, months)).toBe(later);
+        },
+      ),
+    );
+  });
 
   it('has districts until June 2025', () => {
     expect(['2024-09', '2025-06', '2025-07', '2026-01'].map(areaVersionOf)).toEqual([

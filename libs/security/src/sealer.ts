@@ -7,6 +7,8 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
+const NONCE_BYTES = 12;
+
 /**
  * Seals short texts (account numbers, identities) with AES-256-GCM: `v1.<key id>.<base64url(nonce ‖ tag ‖ text)>`.
  * The first key seals, every key opens, so keys rotate without a stop.
@@ -14,6 +16,8 @@ import {
 export class Sealer {
   private readonly keys = new Map<string, KeyObject>();
   private readonly sealingKeyId: string;
+  private random = Buffer.alloc(0);
+  private drawn = 0;
 
   /** @param keys `keyId:base64,…`, 32 bytes each. @throws Error naming the key that has not 32 bytes. */
   constructor(keys: string) {
@@ -28,10 +32,20 @@ export class Sealer {
   }
 
   seal(text: string): string {
-    const nonce = randomBytes(12);
+    const nonce = this.nextNonce();
     const cipher = createCipheriv('aes-256-gcm', this.keys.get(this.sealingKeyId) as KeyObject, nonce);
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return `v1.${this.sealingKeyId}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+  }
+
+  /** Never the same bytes twice; drawn for many texts at once, because each draw is a call into the system. */
+  private nextNonce(): Buffer {
+    if (this.drawn + NONCE_BYTES > this.random.length) {
+      this.random = randomBytes(NONCE_BYTES * 1_024);
+      this.drawn = 0;
+    }
+    this.drawn += NONCE_BYTES;
+    return this.random.subarray(this.drawn - NONCE_BYTES, this.drawn);
   }
 
   /** @throws Error when the key is unknown or the text was tampered with. */

@@ -40,6 +40,13 @@ describe('a sealed text', () => {
   it('is not opened by a key of the same name', () =>
     expect(() => new Sealer(`k1:${key()}`).open(sealer.seal('x'))).toThrow());
 
+  it('never uses a nonce twice, however many are sealed', () => {
+    const nonces = Array.from({ length: 5_000 }, () =>
+      Buffer.from(sealer.seal('x').split('.')[2] as string, 'base64url').toString('hex', 0, 12),
+    );
+    expect(new Set(nonces).size).toBe(5_000);
+  });
+
   it('still opens after the keys rotated, and is sealed by the new one', () => {
     const rotated = new Sealer(`k2:${key()},${keys}`);
     expect(rotated.open(sealer.seal('x'))).toBe('x');

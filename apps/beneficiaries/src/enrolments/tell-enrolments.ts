@@ -96,15 +96,17 @@ export class TellEnrolments {
     }
   }
 
-  /** Months to come may be of other categories: then they bring their own lines. */
+  /** Months to come that are paid otherwise than the present one bring their own lines. */
   private segmentOf(months: OwedMonths, enrolment: Enrolment, dues: Dues, { period }: Rates): OwedSegment {
-    const segment = { from: months.from, monthlyAmount: String(months.amount), rateFrom: months.rateFrom };
-    if (months.from <= period || (months.amount === dues.monthlyAmount && !hasOtherCategories(months, dues)))
-      return segment;
+    const { from, amount, rateFrom, paid } = months;
+    const segment = { from, monthlyAmount: String(amount), rateFrom };
+    const otherCategories = hasOtherCategories(months, dues);
+    const isOther = amount !== dues.monthlyAmount || otherCategories;
+    if (from <= period || paid.length === 0 || !isOther) return segment;
     return {
       ...segment,
-      ...(hasOtherCategories(months, dues) && { categoryDigest: this.digestOf(enrolment, months.paid) }),
-      sealedLines: this.sealLines(months.paid),
+      ...(otherCategories && { categoryDigest: this.digestOf(enrolment, paid) }),
+      sealedLines: this.sealLines(paid),
     };
   }
 

@@ -29,9 +29,9 @@ export class OwedSegment {
   @IsNumberString() monthlyAmount: string;
   /** Since when the base rate of this amount applies; null where a decision states the amount. */
   @IsOptional() @Matches(DATE_PATTERN) rateFrom: string | null;
-  /** Where the categories of these months are other than the present ones. */
+  /** Of months to come, where other categories are paid than at present. */
   @IsOptional() @IsString() categoryDigest?: string;
-  /** Of months to come, where their lines will be other than the present ones. */
+  /** Of months to come, where their lines are other than the present ones. */
   @IsOptional() @IsString() sealedLines?: string;
 }
 
