@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ImportsModule } from '#imports';
+import { OneOffImport } from './one-offs/one-off-import.js';
+import { BridgeViews } from './queries/bridge-views.js';
+import { OneOffViews } from './queries/one-off-views.js';
 import { CeilingViews } from './approval/ceilings/ceiling-views.js';
 import { SetCeiling } from './approval/ceilings/set-ceiling.js';
 import { MarkSeen } from './approval/reviews/mark-seen.js';
@@ -13,6 +17,10 @@ import { Inquiry } from './handover/inquiry.js';
 import { PaymentInquiry } from './handover/payment-inquiry.js';
 import { AccountsConsumer } from './inbound/events/accounts.consumer.js';
 import { RegistryConsumer } from './inbound/events/registry.consumer.js';
+import { BridgeController } from './inbound/http/bridge.controller.js';
+import { OneOffGuard } from './inbound/http/one-off.guard.js';
+import { OneOffImportsController, OneOffsController } from './inbound/http/one-offs.controller.js';
+import { RouteChangesController } from './inbound/http/route-changes.controller.js';
 import { AnyContentType } from './inbound/http/any-content-type.js';
 import { CasesController } from './inbound/http/cases.controller.js';
 import { CeilingsController } from './inbound/http/ceilings.controller.js';
@@ -49,7 +57,12 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
 
 /** Every door of the service, and what stands behind it. */
 @Module({
+  imports: [ImportsModule.of([OneOffImport])],
   controllers: [
+    BridgeController,
+    OneOffImportsController,
+    OneOffsController,
+    RouteChangesController,
     PayoutRunsController,
     PaymentsController,
     CeilingsController,
@@ -66,6 +79,9 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
   providers: [
     AnyContentType,
     { provide: ACCOUNT_CHANNEL, useClass: HttpBatchChannel },
+    BridgeViews,
+    OneOffGuard,
+    OneOffViews,
     RunCommands,
     RunQueue,
     RunOperations,

@@ -227,8 +227,9 @@ describe('what a confirmation does', () => {
         if (state === 'SUBMITTED') await harness.command(again, 'submit', OFFICER);
         const path = `/api/v1/payout-runs/${again}`;
         const before = await harness.call('GET', path, OFFICER);
-        const successor = (await paymentsOf(harness, again)).find(({ beneficiaryId }) =>
-          people.some((person) => person.id === beneficiaryId),
+        const { beneficiaryId } = await paymentOf(harness, id);
+        const successor = (await paymentsOf(harness, again)).find(
+          (payment) => payment['beneficiaryId'] === beneficiaryId,
         ) as Json;
         expect([successor.state, successor['sequence']]).toEqual(['PLANNED', 2]);
 

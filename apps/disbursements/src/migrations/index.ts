@@ -1,7 +1,9 @@
 import type { MigrationInterface } from 'typeorm';
+import { ImportTables1725000000100 } from '#imports';
 import { ApprovalTables1732500000500 } from './approval-tables.js';
 import { ClosingTables1732500000600 } from './closing-tables.js';
 import { InitialSchema1725000000100 } from './initial-schema.js';
+import { ListOfTheMonth1732500000300 } from './list-of-the-month.js';
 import { MonthOfPaying1732500000100 } from './month-of-paying.js';
 import { PaymentRequests1732500000400 } from './payment-requests.js';
 import { ReplicaOfEntitlements1732500000200 } from './replica-of-entitlements.js';
@@ -9,8 +11,10 @@ import { ReplicaOfEntitlements1732500000200 } from './replica-of-entitlements.js
 /** The service's schema, in the order in which it came about. One that is on main is frozen. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
   InitialSchema1725000000100,
+  ImportTables1725000000100,
   MonthOfPaying1732500000100,
   ReplicaOfEntitlements1732500000200,
+  ListOfTheMonth1732500000300,
   PaymentRequests1732500000400,
   ApprovalTables1732500000500,
   ClosingTables1732500000600,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, scopeColumn, type Clock } from '#contracts';
+import { CLOCK, type Clock } from '#contracts';
 import type { Logger } from '#observability';
 import { Database, type UnitOfWork } from '#persistence';
 import { CONFIG, LOGGER } from '#service';
@@ -12,7 +12,8 @@ import { closeRun } from '../closing/close-run.js';
 import { districtDigests, fingerprintOf, signDistricts } from './fingerprint.js';
 import { OperationRefused } from './operation-refused.js';
 import { findRun, lockRun, updateRun, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
-import { planDistrict, withdrawFormerPlan } from './plan-district.js';
+import { buildBridge } from './list/build-bridge.js';
+import { planRun } from './plan-run.js';
 
 /**
  * Carries out the running operation of a run, district by district: each district is one transaction, so memory stays
@@ -63,52 +64,20 @@ export class RunOperations {
 
   private async plan(run: PayoutRun): Promise<void> {
     const { by } = run.operation as { by: string };
-    const column = scopeColumn(run.areaCode);
-    // A registry that was just imported has no statistics yet, and a plan made without them is a hundred times slower.
-    await this.database.query('ANALYZE enrolments, accounts, providers');
-    await this.database.query(
-      `INSERT INTO run_districts (run_id, district_code)
-       SELECT DISTINCT $1::uuid, district_code FROM enrolments WHERE programme = $2 ${column ? `AND ${column} = $3` : 'AND $3::text IS NOT NULL'}
-       ON CONFLICT DO NOTHING`,
-      [run.id, run.programme, run.areaCode],
-    );
-    // A plan is known by the run's version: what this version has not planned yet is still to do.
-    const waiting = await this.database.query<{ district_code: string }>(
-      'SELECT district_code FROM run_districts WHERE run_id = $1 AND revision < $2 ORDER BY district_code',
-      [run.id, run.version],
-    );
-    // Everything is withdrawn before anything is planned anew: who moved to another district is planned there.
-    for (const { district_code: district } of waiting) {
-      await this.database.transaction(async (unit) => {
-        if (await this.isWaiting(unit, run, district))
-          await withdrawFormerPlan(unit, run, district, by, this.clock.now());
-      });
-    }
-    for (const { district_code: district } of waiting) {
-      await this.database.transaction(async (unit) => {
-        if (!(await this.isWaiting(unit, run, district))) return;
-        await planDistrict(unit, run, district, this.clock.businessDate(), by, this.clock.now());
-        await unit.query(
-          'UPDATE run_districts SET revision = $3, planned = true WHERE run_id = $1 AND district_code = $2',
-          [run.id, district, run.version],
-        );
-      });
-    }
-    await this.finish(run, async (unit) => ({
-      state: 'PLANNED',
-      listChanged: true,
-      fingerprint: await signDistricts(unit, run.id),
-      rejectionReason: null,
+    await planRun(this.database, run, () => ({
+      businessDate: this.clock.businessDate(),
+      actor: by,
+      at: this.clock.now(),
     }));
-  }
-
-  /** Locks the district; false when this plan has planned it, here or in another process. */
-  private async isWaiting(unit: UnitOfWork, run: PayoutRun, district: string): Promise<boolean> {
-    const waiting = await unit.query(
-      'SELECT run_id FROM run_districts WHERE run_id = $1 AND district_code = $2 AND revision < $3 FOR UPDATE',
-      [run.id, district, run.version],
-    );
-    return waiting.length > 0;
+    await this.finish(run, async (unit) => {
+      await buildBridge(unit, run, this.clock.now());
+      return {
+        state: 'PLANNED',
+        listChanged: true,
+        fingerprint: await signDistricts(unit, run.id),
+        rejectionReason: null,
+      };
+    });
   }
 
   private async submit(run: PayoutRun): Promise<void> {

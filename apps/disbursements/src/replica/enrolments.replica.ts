@@ -2,12 +2,16 @@ import type { AdministrativeUnitsPublished, ChangedEnrolment } from '#contracts'
 import type { UnitOfWork } from '#persistence';
 import { latest } from './latest.js';
 
-/** Keeps the newest version of each enrolment; older ones are ignored. One statement for any number. */
+/**
+ * Keeps the newest version of each enrolment; older ones are ignored. One statement for any number. Notes whose months are
+ * owed something else than was known: the next list looks for their arrears.
+ */
 export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolment[]): Promise<void> {
   const rows = latest(changed, ({ enrolmentId }) => enrolmentId);
   if (rows.length === 0) return;
   await unit.query(
-    `INSERT INTO enrolments AS known (enrolment_id, beneficiary_id, programme, monthly_amount, sealed_identity, sealed_lines,
+    `WITH replaced AS (
+     INSERT INTO enrolments AS known (enrolment_id, beneficiary_id, programme, monthly_amount, sealed_identity, sealed_lines,
        area_code, district_code, province_code, valid_from, valid_to, status, reviewed, wants_account, preferred_channel, version,
        citizen_id_key, owed, rate_from, category_digest)
      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
@@ -20,7 +24,11 @@ export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolm
        wants_account = excluded.wants_account, preferred_channel = excluded.preferred_channel, version = excluded.version,
        citizen_id_key = excluded.citizen_id_key, owed = excluded.owed, rate_from = excluded.rate_from,
        category_digest = excluded.category_digest
-     WHERE known.version < excluded.version`,
+     WHERE known.version < excluded.version
+     RETURNING new.enrolment_id, new.version, old.enrolment_id IS NOT NULL AND new.owed IS NOT NULL
+       AND old.owed IS DISTINCT FROM new.owed AS owed_changed)
+     INSERT INTO owed_changes (enrolment_id, version) SELECT enrolment_id, version FROM replaced WHERE owed_changed
+     ON CONFLICT (enrolment_id) DO UPDATE SET version = excluded.version`,
     [
       rows.map((row) => row.enrolmentId),
       rows.map((row) => row.beneficiaryId),

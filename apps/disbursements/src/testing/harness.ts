@@ -44,7 +44,7 @@ class SpecClock extends SystemClock {
 export class Harness {
   readonly tokens: GatewayTokens;
   readonly sealer: Sealer;
-  private readonly lookup: LookupHash;
+  readonly lookup: LookupHash;
   private readonly config: DisbursementsConfig;
   /** Business days pass as a spec says; real time goes by itself. */
   readonly clock = new SpecClock('2024-09-05');

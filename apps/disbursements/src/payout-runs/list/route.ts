@@ -1,0 +1,49 @@
+import type { DistrictStatement } from './district-statement.js';
+
+/**
+ * How a row of `owed` is paid, as of today. Who wants an account gets the verified, unexpired one of lowest priority number;
+ * otherwise the post office; otherwise held. A wish for an account whose authorisation ran out is held too: only the
+ * authorised person could collect, and may not any more. A funeral grant goes to whoever buries, at the post office.
+ * @param changes somebody asked for another route than the registry says: from its month on the latest word counts
+ */
+export function routed(statement: DistrictStatement, { changes }: { changes: boolean }): string {
+  const { programme, period, unexpiredOn } = statement;
+  const wish = `o.wants_account AND o.preferred_channel IS DISTINCT FROM 'POST_OFFICE'`;
+  const wants = changes ? `coalesce(chosen.route = 'ACCOUNT', ${wish})` : wish;
+  const byAccount = 'wants_it AND NOT account.expired';
+  const expired = 'wants_it AND account.expired';
+  return `
+    post_office AS (
+      SELECT code FROM providers WHERE 'POST_OFFICE' = ANY (channels) AND status = 'ACTIVE' ORDER BY code LIMIT 1
+    ), candidate AS MATERIALIZED (
+      SELECT uuidv7() AS id, o.*, account.account_id, account.account_digest, account.sealed_account, account.account_ending,
+        account.holder_relation, account.account_id IS NOT NULL AS holder, ${byAccount} AS by_account,
+        ${changes ? `coalesce(chosen.route = 'ACCOUNT', o.wants_account)` : 'o.wants_account'} AS wanted_account,
+        CASE WHEN ${byAccount} THEN account.channel WHEN ${expired} THEN NULL
+             WHEN post_office.code IS NOT NULL THEN 'POST_OFFICE' END AS channel,
+        CASE WHEN ${byAccount} THEN account.provider_code WHEN ${expired} THEN NULL ELSE post_office.code END AS provider_code,
+        CASE WHEN o.blocked IS NOT NULL THEN o.blocked
+             WHEN o.status = 'STOPPED' AND o.kind <> 'FUNERAL_GRANT' THEN 'BENEFICIARY_STOPPED'
+             WHEN o.status = 'SUSPENDED' AND o.kind <> 'FUNERAL_GRANT' THEN 'SUSPENDED'
+             WHEN ${expired} THEN 'AUTHORISATION_EXPIRED'
+             WHEN NOT coalesce(${byAccount}, false) AND post_office.code IS NULL THEN 'NO_ROUTE' END AS held_reason
+      FROM owed o
+      LEFT JOIN post_office ON true
+      ${
+        changes
+          ? `LEFT JOIN LATERAL (
+        SELECT change.route FROM route_changes change
+        WHERE change.beneficiary_id = o.beneficiary_id AND change.programme = ${programme} AND change.from_period <= ${period}
+        ORDER BY change.from_period DESC, change.id DESC LIMIT 1) chosen ON true`
+          : ''
+      }
+      LEFT JOIN LATERAL (
+        SELECT a.*, coalesce(a.authorised_until < ${unexpiredOn}, false) AS expired FROM accounts a
+        JOIN providers provider ON provider.code = a.provider_code AND provider.status = 'ACTIVE' AND a.channel = ANY (provider.channels)
+        WHERE a.beneficiary_id = o.beneficiary_id AND a.programme = ${programme} AND a.status = 'VERIFIED'
+        ORDER BY coalesce(a.authorised_until < ${unexpiredOn}, false), a.priority, a.account_id LIMIT 1
+      ) account ON true
+      CROSS JOIN LATERAL (
+        SELECT ${wants} AND o.kind <> 'FUNERAL_GRANT' AND account.account_id IS NOT NULL AS wants_it) wish
+    )`;
+}

@@ -1,0 +1,59 @@
+import { scopeColumn } from '#contracts';
+import type { Database, UnitOfWork } from '#persistence';
+import { lookUpContents, putFinishedAside } from './list/list-contents.js';
+import type { PlanningMoment } from './list/district-statement.js';
+import type { PayoutRun } from './payout-run.repository.js';
+import { planDistrict, withdrawFormerPlan } from './plan-district.js';
+
+/**
+ * Plans a run district by district, each in a transaction of its own; a process that goes on with it plans the districts
+ * that are left. `now` gives the moment of each district.
+ */
+export async function planRun(database: Database, run: PayoutRun, now: () => PlanningMoment): Promise<void> {
+  // A registry or list that was just imported has no statistics yet, and a plan made without them is a hundred times slower.
+  await database.query('ANALYZE enrolments, accounts, providers, one_off_items, owed_changes');
+  await addDistricts(database, run);
+  // A plan is known by the run's version: what this version has not planned yet is still to do.
+  const waiting = await database.query<{ district_code: string }>(
+    'SELECT district_code FROM run_districts WHERE run_id = $1 AND revision < $2 ORDER BY district_code',
+    [run.id, run.version],
+  );
+  // Everything is withdrawn before anything is planned anew: who moved to another district is planned there.
+  for (const { district_code: district } of waiting) {
+    await database.transaction(async (unit) => {
+      const { actor, at } = now();
+      if (await isWaiting(unit, run, district)) await withdrawFormerPlan(unit, run, district, actor, at);
+    });
+  }
+  await putFinishedAside(database, run.programme);
+  const contents = await lookUpContents(database, run);
+  for (const { district_code: district } of waiting) {
+    await database.transaction(async (unit) => {
+      if (!(await isWaiting(unit, run, district))) return;
+      await planDistrict(unit, run, district, contents, now());
+      await unit.query(
+        'UPDATE run_districts SET revision = $3, planned = true WHERE run_id = $1 AND district_code = $2',
+        [run.id, district, run.version],
+      );
+    });
+  }
+}
+
+async function addDistricts(database: Database, run: PayoutRun): Promise<void> {
+  const column = scopeColumn(run.areaCode);
+  await database.query(
+    `INSERT INTO run_districts (run_id, district_code)
+     SELECT DISTINCT $1::uuid, district_code FROM enrolments WHERE programme = $2 ${column ? `AND ${column} = $3` : 'AND $3::text IS NOT NULL'}
+     ON CONFLICT DO NOTHING`,
+    [run.id, run.programme, run.areaCode],
+  );
+}
+
+/** Locks the district; false when this plan has planned it, here or in another process. */
+async function isWaiting(unit: UnitOfWork, run: PayoutRun, district: string): Promise<boolean> {
+  const waiting = await unit.query(
+    'SELECT run_id FROM run_districts WHERE run_id = $1 AND district_code = $2 AND revision < $3 FOR UPDATE',
+    [run.id, district, run.version],
+  );
+  return waiting.length > 0;
+}
