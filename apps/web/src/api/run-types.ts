@@ -52,7 +52,7 @@ export interface ReviewedDistrict extends Sum {
   code: string;
   name: string;
   held: number;
-  digest: string;
+  digest: string | null;
   /** Null when this person has not seen this run before. */
   changedSinceSeen: boolean | null;
   seenBefore: Sum | null;
@@ -71,6 +71,7 @@ export interface Review {
   fingerprint: string;
   deadline: string | null;
   lastMonth: (Sum & { runId: string; period: string }) | null;
+  /** `committed` by other runs, `available` before this one; of several provinces the one that leaves least. */
   ceiling: { amount: string; committed: string; thisRun: string; available: string; enough: boolean } | null;
   districts: ReviewedDistrict[];
   biggest: NotablePayment[];

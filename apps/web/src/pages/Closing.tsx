@@ -88,7 +88,7 @@ function Month({ month }: { month: MonthClosing }) {
               },
               { key: 'payments', title: t('unit.payments'), end: true, render: (row) => count(row.payments) },
               { key: 'amount', title: t('unit.amount'), end: true, render: (row) => <Money value={row.amount} /> },
-              { key: 'do', title: t('closing.toDo'), render: ({ state }) => <ToDo state={state} /> },
+              { key: 'do', text: true, title: t('closing.toDo'), render: ({ state }) => <ToDo state={state} /> },
             ]}
           />
         </Panel>

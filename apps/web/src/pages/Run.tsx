@@ -1,30 +1,32 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { withQuery, type Answer } from '../api/client';
 import { isMoving, useRun } from '../api/queries';
 import type { Progress } from '../api/run-types';
 import type { Run, RunState } from '../api/types';
 import { useWords } from '../i18n';
-import { Reading } from '../ui/Feedback';
+import { Loading, Reading } from '../ui/Feedback';
 import { PageFrame } from '../ui/Page';
-import { ApproveStep } from '../ui/run/ApproveStep';
-import { ChaseStep } from '../ui/run/ChaseStep';
-import { CloseStep } from '../ui/run/CloseStep';
-import { DifferencesStep } from '../ui/run/DifferencesStep';
-import { HeldStep } from '../ui/run/HeldStep';
 import { LeftToDo, OperationNote } from '../ui/run/LeftToDo';
-import { ListStep } from '../ui/run/ListStep';
-import { PayStep } from '../ui/run/PayStep';
 import { RunPath } from '../ui/run/RunPath';
 import { countOf, nextStep, stepOf, STEPS, TO_CHASE, type Step } from '../ui/run/steps';
-import { SubmitStep } from '../ui/run/SubmitStep';
-import { TotalsStep } from '../ui/run/TotalsStep';
 import { useProgress } from '../ui/run/useProgress';
 import { runTitle } from '../ui/RunCard';
 import { StateTag } from '../ui/StateTag';
 import '../ui/run/run.css';
+
+/** Each step is fetched when it is opened. */
+const ListStep = lazy(() => import('../ui/run/ListStep'));
+const DifferencesStep = lazy(() => import('../ui/run/DifferencesStep'));
+const HeldStep = lazy(() => import('../ui/run/HeldStep'));
+const TotalsStep = lazy(() => import('../ui/run/TotalsStep'));
+const SubmitStep = lazy(() => import('../ui/run/SubmitStep'));
+const ApproveStep = lazy(() => import('../ui/run/ApproveStep'));
+const PayStep = lazy(() => import('../ui/run/PayStep'));
+const ChaseStep = lazy(() => import('../ui/run/ChaseStep'));
+const CloseStep = lazy(() => import('../ui/run/CloseStep'));
 
 /** While events arrive, the run itself is only checked now and then. */
 const SLOWLY = 15_000;
@@ -56,7 +58,9 @@ export default function RunPage() {
                 counts={{ held: countOf(run, 'HELD'), chase: run.state === 'PAYING' ? countOf(run, ...TO_CHASE) : 0 }}
               />
               <OperationNote run={run} />
-              <OpenStep run={run} etag={live.etag} step={open} progress={live.progress} connected={live.connected} />
+              <Suspense fallback={<Loading />}>
+                <OpenStep run={run} etag={live.etag} step={open} progress={live.progress} connected={live.connected} />
+              </Suspense>
               <NextStep step={open} />
             </>
           )

@@ -19,10 +19,10 @@ import { useReview } from './useReview';
 import { mayDo } from './verbs';
 
 /** "May I sign this?": what is asked, by whom, until when, and what is unusual about it. */
-export function ApproveStep({ run }: { run: Run }) {
+export default function ApproveStep({ run }: { run: Run }) {
   const { t } = useWords();
   const me = useMe();
-  const toSign = mayDo(run, me, 'approve');
+  const toSign = mayDo(run, me, 'approve') || mayDo(run, me, 'release');
   if (run.state === 'DRAFT' || run.state === 'PLANNED' || run.state === 'REJECTED' || run.state === 'CANCELLED') {
     return (
       <Panel title={t('path.approve.title')}>
@@ -127,7 +127,8 @@ function AgainstLastMonth({ run, review }: { run: Run; review: Review }) {
   const signed = useSigned();
   const { t, count } = words;
   const before = review.lastMonth;
-  const now = { payments: run.totals?.payments ?? 0, amount: run.totals?.amount ?? '0' };
+  // What is to be signed then and now: without what is held.
+  const now = payable(run);
   if (!before) return <p style={{ margin: 0 }}>{t('review.noLastMonth')}</p>;
   const more = now.payments - before.payments;
   const rows = [

@@ -7,6 +7,7 @@ export function CeilingLine({ ceiling }: { ceiling: Review['ceiling'] }) {
   const words = useWords();
   const { t } = words;
   if (!ceiling) return <p>{t('funds.none')}</p>;
+  const left = (BigInt(ceiling.available) - BigInt(ceiling.thisRun)).toString();
   const share = (amount: string) => `${percentOf(amount, ceiling.amount) ?? 0}%`;
   return (
     <>
@@ -18,12 +19,16 @@ export function CeilingLine({ ceiling }: { ceiling: Review['ceiling'] }) {
         <span style={{ width: share(ceiling.thisRun), background: ceiling.enough ? '#2a75b8' : '#b42318' }} />
       </div>
       <dl className="facts">
-        {(['amount', 'committed', 'thisRun', 'available'] as const).map((part) => (
+        {(['amount', 'committed', 'available', 'thisRun'] as const).map((part) => (
           <div key={part}>
             <dt>{t(`funds.${part}`)}</dt>
             <dd>{words.money(ceiling[part])}</dd>
           </div>
         ))}
+        <div>
+          <dt>{t('funds.left')}</dt>
+          <dd>{words.money(left)}</dd>
+        </div>
       </dl>
     </>
   );

@@ -22,7 +22,7 @@ const STATE: Record<(typeof LISTS)[number], PaymentState> = {
 };
 
 /** What needs a hand before the month can close, each a work-list of this run alone. */
-export function ChaseStep({ run }: { run: Run }) {
+export default function ChaseStep({ run }: { run: Run }) {
   const words = useWords();
   const { t, count } = words;
   const totals = useListTotals(run);

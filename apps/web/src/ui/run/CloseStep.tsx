@@ -11,7 +11,7 @@ import { ChangedSince, Unbalanced } from './StatementNotes';
 import { StatementLine, StatementTable } from './StatementTable';
 
 /** The closing statement: it balances, or names exactly what stands in the way. */
-export function CloseStep({ run }: { run: Run }) {
+export default function CloseStep({ run }: { run: Run }) {
   const words = useWords();
   const { t } = words;
   const begun = run.state === 'PAYING' || run.state === 'CLOSED';

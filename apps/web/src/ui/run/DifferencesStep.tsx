@@ -14,7 +14,7 @@ import { DifferencesOfCause } from './DifferencesOfCause';
 import { DistrictBridges } from './DistrictBridges';
 
 /** Why this month's list is not last month's: by cause, district and person. */
-export function DifferencesStep({ run }: { run: Run }) {
+export default function DifferencesStep({ run }: { run: Run }) {
   const { t } = useWords();
   const [parameters] = useSearchParams();
   const change = useChangeParameter();

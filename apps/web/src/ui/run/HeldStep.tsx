@@ -12,7 +12,7 @@ import { countOf } from './steps';
 import { SumTable } from './SumTable';
 
 /** What can't be paid now, by its one reason; all of a reason may be dealt with at once. */
-export function HeldStep({ run, etag }: { run: Run; etag: string | null }) {
+export default function HeldStep({ run, etag }: { run: Run; etag: string | null }) {
   const words = useWords();
   const { t, count } = words;
   const [parameters] = useSearchParams();

@@ -19,7 +19,7 @@ import { mayDo } from './verbs';
 const DAYS = ['cutOffOn', 'approvalBy', 'payOn', 'collectionUntil'] as const;
 
 /** What the run is, its days, and the list as it stands. */
-export function ListStep({ run, etag }: { run: Run; etag: string | null }) {
+export default function ListStep({ run, etag }: { run: Run; etag: string | null }) {
   const words = useWords();
   const { t } = words;
   const me = useMe();

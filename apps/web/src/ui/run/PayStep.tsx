@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** While money moves: a bar for each provider, the pace and the time left. */
-export function PayStep({ run, progress, connected }: Props) {
+export default function PayStep({ run, progress, connected }: Props) {
   const words = useWords();
   const { t } = words;
   const providers = progress?.byProvider ?? run.progress?.byProvider ?? [];

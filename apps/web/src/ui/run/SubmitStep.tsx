@@ -11,7 +11,7 @@ import { CeilingLine } from './Ceiling';
 import { countOf, payable } from './steps';
 
 /** What is about to be put before the approver, in one look. */
-export function SubmitStep({ run }: { run: Run }) {
+export default function SubmitStep({ run }: { run: Run }) {
   const words = useWords();
   const { t, count } = words;
   const listed = (run.totals?.payments ?? 0) > 0;

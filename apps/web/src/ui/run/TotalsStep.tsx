@@ -10,7 +10,7 @@ import { SumTable } from './SumTable';
 const NOTHING = { payments: 0, amount: '0' };
 
 /** What the list consists of: by channel, provider, state and district, each opening its payments. */
-export function TotalsStep({ run }: { run: Run }) {
+export default function TotalsStep({ run }: { run: Run }) {
   const words = useWords();
   const { t, count } = words;
   const totals = run.totals ?? NOTHING;

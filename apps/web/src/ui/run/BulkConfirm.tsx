@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { Input, Modal, Radio } from 'antd';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { BulkInput, BulkPreview } from '../../api/month-types';
+import type { PaymentState } from '../../api/types';
+import { useWords } from '../../i18n';
+import { DataTable } from '../DataTable';
+import { ErrorNote, Reading } from '../Feedback';
+import { Money } from '../Figures';
+import { useVerb } from '../useVerb';
+import { bulkInput, type BulkChoice } from './bulk';
+
+interface Props {
+  runId: string;
+  etag: string | null;
+  filter: BulkInput['filter'] & { state: PaymentState };
+  choice: BulkChoice;
+  onClose: () => void;
+}
+
+/** What a verb on many payments would do, in numbers, before it is done. */
+export default function BulkConfirm({ runId, etag, filter, choice, onClose }: Props) {
+  const words = useWords();
+  const { t } = words;
+  const [reason, setReason] = useState('');
+  const [route, setRoute] = useState<BulkInput['route'] | null>(null);
+  const command = useVerb(`/payout-runs/${runId}`, etag);
+  const input = bulkInput(choice, filter, { reason, route });
+  // The note changes nothing in the effect: without it in the key, typing does not ask again.
+  const question = { ...input, reason: undefined };
+  const preview = useQuery({
+    queryKey: ['bulk', runId, etag, JSON.stringify(question)],
+    queryFn: () =>
+      api.post<BulkPreview>(`/payout-runs/${runId}/bulk?dryRun=true`, {
+        body: question,
+        idempotencyKey: crypto.randomUUID(),
+        ifMatch: etag,
+      }),
+  });
+  const effect = preview.data;
+  const name = t(choice.signs ? `bulkSign.${choice.verb as 'unhold'}` : `bulk.${choice.verb}`);
+  return (
+    <Modal
+      open
+      width={620}
+      title={name}
+      okText={effect ? t('bulk.confirm', { verb: name, count: words.count(effect.payments) }) : name}
+      cancelText={t('action.back')}
+      okButtonProps={{ danger: choice.verb === 'cancel', disabled: !effect || effect.payments === 0 }}
+      confirmLoading={command.busy !== null}
+      onCancel={onClose}
+      onOk={() => void command.send('bulk?dryRun=false', input).then((error) => error === null && onClose())}
+    >
+      {command.error !== null && <ErrorNote error={command.error} />}
+      <p style={{ marginTop: 0 }}>{t(choice.signs ? 'bulkAsk.sign' : `bulkAsk.${choice.verb}`)}</p>
+      {choice.choosesRoute && (
+        <div className="field" style={{ marginBottom: 12 }}>
+          <span id="bulk-route">{t('bulk.route')}</span>
+          <Radio.Group
+            aria-labelledby="bulk-route"
+            optionType="button"
+            value={route ?? 'SAME'}
+            onChange={({ target }) => setRoute(target.value === 'SAME' ? null : (target.value as 'ACCOUNT'))}
+            options={(['SAME', 'ACCOUNT', 'POST_OFFICE'] as const).map((value) => ({
+              value,
+              label: t(`bulkRoute.${value}`),
+            }))}
+          />
+        </div>
+      )}
+      <Reading query={preview} rows={3}>
+        {(body) => <Effect effect={body} />}
+      </Reading>
+      <label className="field" style={{ marginTop: 12 }}>
+        {t('payment.note')}
+        <Input.TextArea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />
+      </label>
+    </Modal>
+  );
+}
+
+function Effect({ effect }: { effect: BulkPreview }) {
+  const words = useWords();
+  const { t, count } = words;
+  const skipped = effect.skipped.filter(({ payments }) => payments > 0);
+  return (
+    <div aria-live="polite">
+      <p>
+        <strong>{t('bulk.effect', { count: count(effect.payments), amount: words.money(effect.amount) })}</strong>
+      </p>
+      {skipped.length > 0 && (
+        <ul>
+          {skipped.map(({ why, payments }) => (
+            <li key={why}>{t('bulk.skipped', { count: count(payments), why: words.word('skip', why) })}</li>
+          ))}
+        </ul>
+      )}
+      {effect.byDistrict.length > 0 && (
+        <div className="scroll-y">
+          <DataTable
+            caption={t('bulk.byDistrict')}
+            rows={effect.byDistrict}
+            rowKey={({ code }) => code}
+            columns={[
+              { key: 'district', title: t('district.name'), heading: true, render: ({ name }) => name },
+              { key: 'bulk-n', title: t('unit.payments'), end: true, render: (row) => count(row.payments) },
+              { key: 'bulk-a', title: t('unit.amount'), end: true, render: (row) => <Money value={row.amount} /> },
+            ]}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
