@@ -47,7 +47,10 @@ export interface Operation {
   name: string;
   state: 'RUNNING' | 'DONE' | 'FAILED';
   error?: string;
-  /** Of what was done to many payments at once. */
+  /** Of what was done to many payments at once: how many, how many of them wait for a second person, what was left out. */
+  done?: number;
+  requested?: number;
+  skipped?: { why: string; payments: number }[];
   result?: { done?: number; skipped?: number };
 }
 export interface Me {

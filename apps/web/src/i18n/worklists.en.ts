@@ -58,6 +58,8 @@ export const worklistsEn: Record<keyof typeof worklistsVi, string> = {
   'bulkMany.someFailed': 'It failed in some run',
   'bulkMany.runBusy': 'under way',
   'bulkMany.runDone': 'done: {{done}} payments, {{skipped}} left out',
+  'bulkMany.runRequested': '{{count}} of them wait for a second person',
+  'bulkMany.noPreview': 'no preview: {{why}}',
   'bulkMany.runDoneOnly': 'done',
   'bulkMany.runFailed': 'failed: {{why}}',
 };

@@ -57,6 +57,8 @@ export const worklistsVi = {
   'bulkMany.someFailed': 'Có đợt không thực hiện được',
   'bulkMany.runBusy': 'đang thực hiện',
   'bulkMany.runDone': 'xong: {{done}} lệnh, bỏ qua {{skipped}}',
+  'bulkMany.runRequested': 'trong đó {{count}} chờ người thứ hai',
+  'bulkMany.noPreview': 'không xem trước được: {{why}}',
   'bulkMany.runDoneOnly': 'xong',
   'bulkMany.runFailed': 'không thực hiện được: {{why}}',
 } as const;

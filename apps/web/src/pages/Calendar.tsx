@@ -20,6 +20,8 @@ import { StateTag } from '../ui/StateTag';
 
 /** How many months of runs stand below the month that is looked at. */
 const MONTHS = 3;
+/** At Tết, a run opens as early as so many months before its period. */
+const OPENS_MONTHS_AHEAD = 4;
 
 /** When lists open and close, who must sign by when, on which day people are paid, and what is made already. */
 export default function CalendarPage() {
@@ -29,9 +31,12 @@ export default function CalendarPage() {
   const month = usePeriod();
   const until = month && shiftPeriod(month, MONTHS - 1);
   // The month before may still be collected in this one.
-  const calendar = useRead<Calendar>(month && withQuery('/calendar', { from: shiftPeriod(month, -1), to: until }), {
-    refetchInterval: 30_000,
-  });
+  const calendar = useRead<Calendar>(
+    month && withQuery('/calendar', { from: shiftPeriod(month, -1), to: shiftPeriod(month, OPENS_MONTHS_AHEAD) }),
+    {
+      refetchInterval: 30_000,
+    },
+  );
   const reminders = useRead<Page<Reminder>>('/reminders', { refetchInterval: 30_000 });
   if (month === null || until === null) return <Loading />;
   const officer = hasRole(me, 'FINANCE_OFFICER');
@@ -72,7 +77,7 @@ export default function CalendarPage() {
               <CalendarGrid month={month} calendar={body} />
             </Panel>
             <Panel title={t('calendar.runs', { from: words.period(month), to: words.period(until) })}>
-              <Runs items={body.items.filter(({ period }) => period >= month)} today={body.today} />
+              <Runs items={body.items.filter(({ period }) => period >= month && period <= until)} today={body.today} />
             </Panel>
           </>
         )}

@@ -43,14 +43,11 @@ const FIRST: Omit<ScheduleFields, 'firstPeriod' | 'areaCode'> = {
   lastPeriod: null,
 };
 
-const DAYS: {
-  name: 'opensDay' | 'cutOffDay' | 'approvalDay' | 'payDay' | 'collectionDays';
-  from: number;
-  to: number;
-}[] = [
+type DayName = 'opensDay' | 'cutOffDay' | 'approvalDay' | 'payDay' | 'collectionDays';
+const DAYS: { name: DayName; from: number; to: number; after?: DayName }[] = [
   { name: 'opensDay', from: 1, to: 28 },
-  { name: 'cutOffDay', from: 1, to: 28 },
-  { name: 'approvalDay', from: 1, to: 28 },
+  { name: 'cutOffDay', from: 1, to: 28, after: 'opensDay' },
+  { name: 'approvalDay', from: 1, to: 28, after: 'cutOffDay' },
   { name: 'payDay', from: 1, to: 28 },
   { name: 'collectionDays', from: 1, to: 60 },
 ];
@@ -66,7 +63,10 @@ export default function ScheduleFormPage() {
   if (id === undefined)
     return (
       <PageFrame title={t('schedules.new')} back={{ to: '/schedules', label: t('schedules.title') }}>
-        <ScheduleForm from={{ ...FIRST, areaCode: me.areaCode ?? '', firstPeriod: shiftPeriod(period, 1) }} earliest={period} />
+        <ScheduleForm
+          from={{ ...FIRST, areaCode: me.areaCode ?? '', firstPeriod: shiftPeriod(period, 1) }}
+          earliest={period}
+        />
       </PageFrame>
     );
   const name = query.data?.body.name ?? '';
@@ -123,8 +123,21 @@ function ScheduleForm({
   }
 
   const required = [{ required: true, message: t('form.required') }];
-  const dayField = ({ name, from: least, to: most }: (typeof DAYS)[number]) => (
-    <Form.Item key={name} name={name} label={t(`schedule.${name}`)}>
+  const dayField = ({ name, from: least, to: most, after }: (typeof DAYS)[number]) => (
+    <Form.Item
+      key={name}
+      name={name}
+      label={t(`schedule.${name}`)}
+      {...(after ? { dependencies: [after] } : {})}
+      rules={[
+        ({ getFieldValue }) => ({
+          validator: (_, value: number) =>
+            after && value < (getFieldValue(after) as number)
+              ? Promise.reject(new Error(t('schedule.order', { day: word('schedule', after).toLowerCase() })))
+              : Promise.resolve(),
+        }),
+      ]}
+    >
       <Select
         showSearch
         options={Array.from({ length: most - least + 1 }, (_, index) => ({
@@ -215,7 +228,7 @@ function Preview({ fields, schedule }: { fields: ScheduleFields | undefined; sch
   const complete =
     fields !== undefined &&
     Boolean(fields.firstPeriod && fields.areaCode) &&
-    DAYS.every(({ name, from, to }) => Number.isInteger(fields[name]) && fields[name] >= from && fields[name] <= to);
+    DAYS.every(({ name, after }) => !after || fields[name] >= fields[after]);
   const asked = complete ? withQuery('/schedules/preview', { ...fields, scheduleId: schedule?.id }) : null;
   const path = useSettled(asked);
   const preview = useRead<{ occurrences: Occurrence[] }>(path, { placeholderData: keepPreviousData, retry: false });

@@ -1,6 +1,7 @@
 import { App, Form, Input, Modal } from 'antd';
 import { api } from '../api/client';
 import { RUN_DAYS, type Occurrence, type RunDay, type ScheduleStory } from '../api/month-types';
+import { addDays } from '../days';
 import { useWords } from '../i18n';
 import { DayField } from './DayField';
 import { ErrorNote } from './Feedback';
@@ -31,7 +32,13 @@ export default function ExceptionDialog({ schedule, etag, asked: { action, occur
   const period = words.period(occurrence.period);
 
   async function save({ reason, ...days }: Values): Promise<void> {
-    const moved = Object.fromEntries(RUN_DAYS.flatMap((day) => (days[day] ? [[day, days[day]]] : [])));
+    // Days that are not named follow the ones that are: the end of collection follows the pay day.
+    const moved = Object.fromEntries(
+      RUN_DAYS.filter((day) => days[day] !== occurrence[day] && form.isFieldTouched(day)).map((day) => [
+        day,
+        days[day],
+      ]),
+    );
     const body = { action, reason: reason.trim(), ...(action === 'MOVE' ? moved : {}) };
     const done = await saving.run(async () => {
       try {
@@ -63,6 +70,10 @@ export default function ExceptionDialog({ schedule, etag, asked: { action, occur
         form={form}
         layout="vertical"
         requiredMark={false}
+        onValuesChange={({ payOn }: Partial<Values>) => {
+          if (payOn && !form.isFieldTouched('collectionUntil'))
+            form.setFieldValue('collectionUntil', addDays(payOn, schedule.collectionDays));
+        }}
         initialValues={Object.fromEntries(RUN_DAYS.map((day) => [day, occurrence[day]]))}
         onFinish={(values) => void save(values)}
       >

@@ -187,10 +187,18 @@ function Effects({ effects, sum }: { effects: RunEffect[]; sum: Sum }) {
 
 function Skipped({ effects }: { effects: RunEffect[] }) {
   const { t, word, count } = useWords();
+  const errorText = useErrorText();
+  const runName = useRunName();
   const skipped = effects.flatMap(({ preview }) => preview.skipped).filter(({ payments }) => payments > 0);
-  if (skipped.length === 0) return null;
+  const refused = effects.filter(({ refusal }) => refusal);
+  if (skipped.length + refused.length === 0) return null;
   return (
     <ul className="notes">
+      {refused.map(({ run, refusal }) => (
+        <li key={run.id}>
+          {runName(run)}: {t('bulkMany.noPreview', { why: errorText(refusal) })}
+        </li>
+      ))}
       {skipped.map(({ why, payments }, index) => (
         <li key={index}>{t('bulk.skipped', { count: count(payments), why: word('skip', why) })}</li>
       ))}

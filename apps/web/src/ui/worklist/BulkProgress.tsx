@@ -77,8 +77,10 @@ function Outcome({ run }: { run: Run | undefined }) {
   const operation = run?.operation;
   if (!isOver(run)) return t('bulkMany.runBusy');
   if (operation?.state === 'FAILED') return t('bulkMany.runFailed', { why: operation.error ?? '–' });
-  const { done, skipped } = operation?.result ?? {};
-  return done === undefined
-    ? t('bulkMany.runDoneOnly')
-    : t('bulkMany.runDone', { done: count(done), skipped: count(skipped ?? 0) });
+  if (operation?.done === undefined) return t('bulkMany.runDoneOnly');
+  const skipped = (operation.skipped ?? []).reduce((sum, { payments }) => sum + payments, 0);
+  return [
+    t('bulkMany.runDone', { done: count(operation.done), skipped: count(skipped) }),
+    ...(operation.requested ? [t('bulkMany.runRequested', { count: count(operation.requested) })] : []),
+  ].join('; ');
 }

@@ -1,6 +1,6 @@
-import { api, withQuery } from '../../api/client';
+import { api, ApiError, withQuery } from '../../api/client';
 import type { BulkInput, BulkPreview } from '../../api/month-types';
-import type { Page, PaymentState, Run, Sum } from '../../api/types';
+import type { Page, PaymentState, Run, RunState, Sum } from '../../api/types';
 import type { Filter } from './WorklistFilters';
 
 /** What a bulk verb would do to one run; its key makes one intent of the confirmation that may follow. */
@@ -9,7 +9,13 @@ export interface RunEffect {
   etag: string | null;
   key: string;
   preview: BulkPreview;
+  /** Why the run could not say: it is busy, or has changed meanwhile. Then the preview is of nothing. */
+  refusal?: ApiError;
 }
+
+/** Runs whose payments can still be changed. */
+const OPEN: RunState[] = ['PLANNED', 'SUBMITTED', 'APPROVED', 'PAYING'];
+const NOTHING: BulkPreview = { payments: 0, amount: '0', byDistrict: [], skipped: [] };
 
 /** The part of a list's filter that a run's bulk verb understands. */
 export function bulkFilter(filter: Filter, state: PaymentState): BulkInput['filter'] {
@@ -23,13 +29,20 @@ export async function previewRuns(filter: Filter, input: BulkInput, signal: Abor
   const effects: RunEffect[] = [];
   for (const { id } of await runsOf(filter, input.filter.state as PaymentState, signal)) {
     const { body: run, etag } = await api.getTagged<Run>(`/payout-runs/${id}`, signal);
-    const preview = await api.post<BulkPreview>(`/payout-runs/${id}/bulk?dryRun=true`, {
-      body: input,
-      idempotencyKey: crypto.randomUUID(),
-      ifMatch: etag,
-      signal,
-    });
-    effects.push({ run, etag, key: crypto.randomUUID(), preview });
+    const known = { run, etag, key: crypto.randomUUID() };
+    try {
+      const preview = await api.post<BulkPreview>(`/payout-runs/${id}/bulk?dryRun=true`, {
+        body: input,
+        idempotencyKey: crypto.randomUUID(),
+        ifMatch: etag,
+        signal,
+      });
+      effects.push({ ...known, preview });
+    } catch (error) {
+      // One run that is busy must not hide what the others say.
+      if (!(error instanceof ApiError) || (error.status !== 409 && error.status !== 412)) throw error;
+      effects.push({ ...known, preview: NOTHING, refusal: error });
+    }
   }
   return effects;
 }
@@ -44,6 +57,7 @@ async function runsOf(filter: Filter, state: PaymentState, signal: AbortSignal):
   } while (cursor);
   return runs.filter(
     (run) =>
+      OPEN.includes(run.state) &&
       (run.totals?.byState?.[state]?.payments ?? 0) > 0 &&
       (filter.runId === '' || run.id === filter.runId) &&
       (filter.programme === '' || run.programme === filter.programme) &&
