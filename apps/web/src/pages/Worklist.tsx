@@ -14,7 +14,8 @@ import { useChangeParameter } from '../ui/PeriodPicker';
 import { SubNav } from '../ui/SubNav';
 import { BulkProgress } from '../ui/worklist/BulkProgress';
 import { WorklistBulk } from '../ui/worklist/WorklistBulk';
-import { countsFilter, FILTERS, WorklistFilters, useReasonText, type Filter } from '../ui/worklist/WorklistFilters';
+import { countsFilter, FILTERS, type Filter } from '../ui/worklist/filter';
+import { useReasonText, WorklistFilters } from '../ui/worklist/WorklistFilters';
 import { WorklistTable } from '../ui/worklist/WorklistTable';
 
 /** The payments that need a hand, one list a reason to look: how many, how much, since when, and what can be done. */

@@ -13,7 +13,7 @@ import { useRunName } from '../Reminders';
 import { bulkInput } from '../run/bulk';
 import { bulkFilter, previewRuns, sumOf, type RunEffect } from './bulk-runs';
 import type { ListChoice } from './choices';
-import type { Filter } from './WorklistFilters';
+import type { Filter } from './filter';
 
 interface Props {
   name: string;

@@ -5,7 +5,7 @@ import type { Sum } from '../../api/types';
 import { useMe } from '../../auth/session';
 import { useWords } from '../../i18n';
 import { listChoices, type ListChoice } from './choices';
-import type { Filter } from './WorklistFilters';
+import type { Filter } from './filter';
 
 const BulkDialog = lazy(() => import('./BulkDialog'));
 

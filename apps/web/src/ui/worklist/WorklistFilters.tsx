@@ -7,14 +7,7 @@ import { shiftPeriod } from '../../format';
 import { useWords } from '../../i18n';
 import { AreaField } from '../AreaField';
 import { useChangeParameter, usePeriod } from '../PeriodPicker';
-
-export const FILTERS = ['period', 'programme', 'area', 'reason', 'providerCode', 'channel', 'runId'] as const;
-export type Filter = Record<(typeof FILTERS)[number], string>;
-
-/** The part of a filter that narrows the counts of every list. */
-export function countsFilter({ period, programme, area }: Filter): Pick<Filter, 'period' | 'programme' | 'area'> {
-  return { period, programme, area };
-}
+import { FILTERS, type Filter } from './filter';
 
 /** A reason in words: why it is held, the code a provider gave, or what was asked for. */
 export function useReasonText(): (reason: string) => string {
