@@ -51,18 +51,26 @@ export async function runsBefore(database: Queryable, run: ReviewedRun): Promise
   return rows.map(({ id }) => id);
 }
 
-/** What those runs paid, or were to pay, in this run's area, by district. */
+/** What those runs paid, or were to pay, in this run's area, by district. Only below a district the counters do not tell. */
 export function districtsBefore(
   database: Queryable,
   run: ReviewedRun,
   before: string[],
 ): Promise<(Sum & { code: string })[]> {
+  const counted = run.areaCode.length < 5;
+  const [source, sum, within] = counted
+    ? ['run_totals', 'sum(p.payments)', IN_DISTRICTS]
+    : ['payments', 'count(*)', `${withinArea(run, '$2')} AND $3::uuid IS NOT NULL`];
   return database.query(
-    `SELECT p.district_code AS code, count(*)::integer AS payments, sum(p.amount)::text AS amount FROM payments p
-     WHERE p.run_id = ANY ($1) AND ${PAYABLE} AND ${withinArea(run, '$2')} GROUP BY p.district_code`,
-    [before, run.areaCode],
+    `SELECT p.district_code AS code, ${sum}::integer AS payments, sum(p.amount)::text AS amount FROM ${source} p
+     WHERE p.run_id = ANY ($1) AND ${PAYABLE} AND ${within} GROUP BY p.district_code HAVING ${sum} <> 0`,
+    [before, run.areaCode, run.id],
   );
 }
+
+/** Districts in an area: the district itself, those of the province and those of the list, or all. */
+const IN_DISTRICTS = `($2 = 'VN' OR p.district_code = $2 OR p.district_code IN (
+  SELECT code FROM areas WHERE parent_code = $2 UNION ALL SELECT district_code FROM run_districts WHERE run_id = $3))`;
 
 interface Notable {
   id: string;
@@ -71,67 +79,67 @@ interface Notable {
 }
 
 const NOTABLE = `p.id, p.beneficiary_id AS "beneficiaryId", p.district_code AS "districtCode", p.area_code AS "areaCode", p.kind, p.period,
-  p.state, p.channel, p.provider_code AS "providerCode", p.amount::text AS amount`;
+  p.state, p.channel, p.provider_code AS "providerCode"`;
 
 const SHOWN = 10;
 
 export function biggestPayments(database: Queryable, runId: string): Promise<Notable[]> {
   return database.query<Notable>(
-    `SELECT ${NOTABLE} FROM payments p WHERE p.run_id = $1 AND ${PAYABLE} ORDER BY p.amount DESC, p.id LIMIT ${SHOWN}`,
+    `SELECT ${NOTABLE}, p.amount::text AS amount FROM payments p WHERE p.run_id = $1 AND ${PAYABLE} ORDER BY p.amount DESC, p.id LIMIT ${SHOWN}`,
     [runId],
   );
 }
 
-/**
- * The people whose amount differs most from last month's, whatever it is made of (arrears and grants too). Who was not
- * paid last month, or is not now, is in the bridge from last month's list to this one.
- */
-export function biggestChanges(
-  database: Queryable,
-  runId: string,
-  before: string[],
-): Promise<(Notable & { before: string; difference: string })[]> {
-  const now = 'sum(p.amount) FILTER (WHERE p.run_id = $1)';
-  const then = 'sum(p.amount) FILTER (WHERE p.run_id <> $1)';
-  return database.query(
-    `WITH changed AS (
-       SELECT p.beneficiary_id, ${now} AS after, ${then} AS before FROM payments p
-       WHERE p.run_id = ANY ($2) AND ${PAYABLE}
-       GROUP BY p.beneficiary_id HAVING ${now} <> ${then}
-       ORDER BY abs(${now} - ${then}) DESC, p.beneficiary_id LIMIT ${SHOWN}
-     )
-     SELECT p.id, "beneficiaryId", "districtCode", "areaCode", kind, period, state, channel, "providerCode",
-       changed.after::text AS amount, changed.before::text AS before, (changed.after - changed.before)::text AS difference
-     FROM changed CROSS JOIN LATERAL (
-       SELECT ${NOTABLE} FROM payments p WHERE p.beneficiary_id = changed.beneficiary_id AND p.run_id = $1 AND ${PAYABLE}
-       ORDER BY p.amount DESC, p.id LIMIT 1
-     ) p ORDER BY abs(changed.after - changed.before) DESC, changed.beneficiary_id`,
-    [runId, [runId, ...before]],
-  );
+export interface Comparison {
+  /** Each with what the person got last month, and the difference. */
+  biggestChanges: (Notable & { before: string; difference: string })[];
+  newAccounts: number;
 }
 
+const NOW = 'p.run_id = $1';
+const ACCOUNT = 'p.account_digest COLLATE "C"';
+const SETTLED_BEFORE = `max(${ACCOUNT}) FILTER (WHERE NOT ${NOW} AND p.state = 'SETTLED')`;
+/** Nearly everybody is paid on last month's account; only the others are looked up in all of their history. */
+const UNFAMILIAR = ['min', 'max']
+  .map((extreme) => `${extreme}(${ACCOUNT}) FILTER (WHERE ${NOW}) IS DISTINCT FROM ${SETTLED_BEFORE}`)
+  .join(' OR ');
+
 /**
- * How many payments go to an account on which this person was never paid before. Almost everybody was last month: only
- * the others are looked up in all of their history.
+ * This list beside last month's, person by person, in one pass over both: the people whose amount differs most, whatever it
+ * is made of (arrears and grants too), and how many payments go to an account on which the person was never paid before.
+ * Who was not paid last month, or is not now, is in the bridge from last month's list to this one.
  */
-export async function newAccounts(database: Queryable, runId: string, before: string[]): Promise<number> {
-  const [row] = await database.query<{ payments: number }>(
-    `WITH unfamiliar AS MATERIALIZED (
-       SELECT p.beneficiary_id, p.account_digest FROM payments p
-       LEFT JOIN (SELECT DISTINCT beneficiary_id, account_digest FROM payments
-                  WHERE run_id = ANY ($2) AND state = 'SETTLED' AND account_digest IS NOT NULL) known
-         ON known.beneficiary_id = p.beneficiary_id AND known.account_digest = p.account_digest
-       WHERE p.run_id = $1 AND ${PAYABLE} AND p.account_digest IS NOT NULL AND known.beneficiary_id IS NULL
+export async function compareWithBefore(database: Queryable, runId: string, before: string[]): Promise<Comparison> {
+  const [row] = await database.query<Comparison>(
+    `WITH person AS MATERIALIZED (
+       SELECT p.beneficiary_id, sum(CASE WHEN ${NOW} THEN p.amount ELSE -p.amount END) AS difference,
+         bool_or(${NOW}) AND NOT bool_and(${NOW}) AS in_both,
+         min(${ACCOUNT}) FILTER (WHERE ${NOW}) IS NOT NULL AND (${UNFAMILIAR}) AS unfamiliar
+       FROM payments p WHERE p.run_id = ANY ($2) AND ${PAYABLE} GROUP BY p.beneficiary_id
+     ), changed AS (
+       SELECT beneficiary_id, difference FROM person WHERE in_both AND difference <> 0
+       ORDER BY abs(difference) DESC, beneficiary_id LIMIT ${SHOWN}
+     ), shown AS (
+       SELECT p.*, (total.after - changed.difference)::text AS before, changed.difference::text AS difference, total.after::text AS amount,
+         abs(changed.difference) AS size
+       FROM changed
+       CROSS JOIN LATERAL (
+         SELECT sum(p.amount) AS after, (array_agg(p.id ORDER BY p.amount DESC, p.id))[1] AS id FROM payments p
+         WHERE p.beneficiary_id = changed.beneficiary_id AND ${NOW} AND ${PAYABLE}) total
+       CROSS JOIN LATERAL (SELECT ${NOTABLE} FROM payments p WHERE p.id = total.id) p
      )
-     SELECT count(*)::integer AS payments FROM unfamiliar
-     -- An aggregate, so that it is always looked up by person.
-     CROSS JOIN LATERAL (
-       SELECT coalesce(bool_or(p.account_digest = unfamiliar.account_digest AND p.state = 'SETTLED' AND p.run_id <> $1), false) AS paid
-       FROM payments p WHERE p.beneficiary_id = unfamiliar.beneficiary_id
-     ) earlier WHERE NOT earlier.paid`,
-    [runId, before],
+     SELECT
+       (SELECT coalesce(jsonb_agg(to_jsonb(shown) - 'size' ORDER BY size DESC, "beneficiaryId"), '[]') FROM shown) AS "biggestChanges",
+       (SELECT coalesce(sum(earlier.fresh), 0)::integer FROM person CROSS JOIN LATERAL (
+          -- An aggregate, so that it is always looked up by person.
+          SELECT count(*) FILTER (WHERE ${NOW} AND ${PAYABLE} AND p.account_digest IS NOT NULL AND NOT EXISTS (
+            SELECT FROM payments known WHERE known.beneficiary_id = p.beneficiary_id AND known.account_digest = p.account_digest
+              AND known.state = 'SETTLED' AND known.run_id <> $1)) AS fresh
+          FROM payments p WHERE p.beneficiary_id = person.beneficiary_id
+        ) earlier WHERE person.unfamiliar) AS "newAccounts"`,
+    [runId, [runId, ...before]],
   );
-  return row?.payments ?? 0;
+  return row as Comparison;
 }
 
 function withinArea(run: ReviewedRun, parameter: string): string {
