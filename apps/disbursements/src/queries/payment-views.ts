@@ -26,9 +26,17 @@ export interface PaymentRow {
   version: number;
 }
 
+/** A category with its calculation; or what the list adds: a month of arrears, a decision, what is kept of the payment. */
+interface PaymentLine {
+  amount: string;
+  [told: string]: string;
+}
+
 interface Details {
   account_ending: string | null;
-  sealed_lines: string;
+  /** Null where the list itself says everything: arrears, grants, one-off support. */
+  sealed_lines: string | null;
+  extra_lines: PaymentLine[] | null;
   holder: boolean;
   holder_relation: string | null;
   sealed_identity: string | null;
@@ -138,13 +146,10 @@ export class PaymentViews {
     };
   }
 
-  /** Categories tell about health: a leader sees amounts only. */
+  /** The entitlement's lines and the list's own. Categories tell about health: a leader sees amounts only. */
   private linesOf(row: Details, actor: Actor): object[] {
-    const lines = JSON.parse(this.sealer.open(row.sealed_lines)) as {
-      categoryCode: string;
-      explanation: string;
-      amount: string;
-    }[];
+    const sealed = row.sealed_lines === null ? [] : (JSON.parse(this.sealer.open(row.sealed_lines)) as PaymentLine[]);
+    const lines = [...sealed, ...(row.extra_lines ?? [])];
     return onlyLeads(actor) ? lines.map(({ amount }) => ({ amount })) : lines;
   }
 }
