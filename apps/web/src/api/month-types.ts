@@ -136,13 +136,15 @@ export interface OneOff {
   programme: Programme;
   period: string;
   amount: string;
-  decision: string | null;
+  decision: string;
   state: 'PENDING' | 'LISTED' | 'SETTLED' | 'CANCELLED' | 'RECOVERING';
-  /** Of a recovery: what was withheld so far. */
-  taken: string | null;
+  /** What payments carry of it: of a recovery, what they withhold so far. */
+  taken: string;
   paymentId: string | null;
-  beneficiaryId: string | null;
-  version?: number;
+  beneficiaryId: string;
+  /** Of a recovery: how much of a month's payment it may take at most. */
+  monthlyLimitPercent: number | null;
+  version: number;
 }
 
 export interface Ceiling {

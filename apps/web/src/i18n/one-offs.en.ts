@@ -18,6 +18,7 @@ export const oneOffsEn: Record<keyof typeof oneOffsVi, string> = {
   'oneOff.kind': 'Kind',
   'oneOff.decision': 'Decision',
   'oneOff.taken': 'Recovered',
+  'oneOff.limit': 'at most {{percent}}% a month',
   'oneOff.payment': 'Payment',
   'oneOff.beneficiary': 'Beneficiary',
   'oneOff.cancel': 'Cancel',

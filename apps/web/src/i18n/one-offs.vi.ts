@@ -17,6 +17,7 @@ export const oneOffsVi = {
   'oneOff.kind': 'Khoản',
   'oneOff.decision': 'Quyết định',
   'oneOff.taken': 'Đã thu',
+  'oneOff.limit': 'tối đa {{percent}} % mỗi tháng',
   'oneOff.payment': 'Lệnh chi',
   'oneOff.beneficiary': 'Người hưởng',
   'oneOff.cancel': 'Hủy khoản',

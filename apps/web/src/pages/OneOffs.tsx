@@ -144,19 +144,29 @@ export default function OneOffsPage() {
                       key: 'taken',
                       title: t('oneOff.taken'),
                       end: true,
-                      render: ({ kind, taken }) => (kind === 'RECOVERY' ? <Money value={taken ?? '0'} /> : ''),
+                      render: ({ kind, taken, monthlyLimitPercent }) =>
+                        kind === 'RECOVERY' ? (
+                          <>
+                            <Money value={taken} />
+                            <div className="muted">{t('oneOff.limit', { percent: monthlyLimitPercent ?? 100 })}</div>
+                          </>
+                        ) : (
+                          ''
+                        ),
                     },
-                    { key: 'decision', title: t('oneOff.decision'), render: ({ decision }) => decision ?? '–' },
+                    { key: 'decision', title: t('oneOff.decision'), render: ({ decision }) => decision },
                     {
                       key: 'links',
                       title: t('word.see'),
                       render: ({ paymentId, beneficiaryId }) => (
                         <>
-                          {beneficiaryId && (
-                            <Link to={`/beneficiaries/${beneficiaryId}`}>{t('oneOff.beneficiary')}</Link>
+                          <Link to={`/beneficiaries/${beneficiaryId}`}>{t('oneOff.beneficiary')}</Link>
+                          {paymentId && (
+                            <>
+                              {' · '}
+                              <Link to={`/payments/${paymentId}`}>{t('oneOff.payment')}</Link>
+                            </>
                           )}
-                          {paymentId && beneficiaryId && ' · '}
-                          {paymentId && <Link to={`/payments/${paymentId}`}>{t('oneOff.payment')}</Link>}
                         </>
                       ),
                     },

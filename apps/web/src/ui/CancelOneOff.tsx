@@ -8,7 +8,7 @@ import { useVerb } from './useVerb';
 export default function CancelOneOff({ item, close }: { item: OneOff; close: (done: boolean) => void }) {
   const words = useWords();
   const { t, word } = words;
-  const command = useVerb(`/one-offs/${item.id}`, `"${item.version ?? 1}"`);
+  const command = useVerb(`/one-offs/${item.id}`, `"${item.version}"`);
   return (
     <Modal
       open
