@@ -22,6 +22,7 @@ import { OneOffGuard } from './inbound/http/one-off.guard.js';
 import { OneOffImportsController, OneOffsController } from './inbound/http/one-offs.controller.js';
 import { RouteChangesController } from './inbound/http/route-changes.controller.js';
 import { AnyContentType } from './inbound/http/any-content-type.js';
+import { BulkController } from './inbound/http/bulk.controller.js';
 import { CasesController } from './inbound/http/cases.controller.js';
 import { CeilingsController } from './inbound/http/ceilings.controller.js';
 import { ClosingController } from './inbound/http/closing.controller.js';
@@ -32,6 +33,9 @@ import { ProgressController } from './inbound/http/progress.controller.js';
 import { ReviewsController } from './inbound/http/reviews.controller.js';
 import { WebhookSecretsController } from './inbound/http/webhook-secrets.controller.js';
 import { WebhooksController } from './inbound/http/webhooks.controller.js';
+import { BulkCommands } from './payments/bulk/bulk-commands.js';
+import { BulkSelection } from './payments/bulk/bulk-selection.js';
+import { CarryOutBulk } from './payments/bulk/carry-out-bulk.js';
 import { PayAgain } from './payments/pay-again.js';
 import { PaymentCommands } from './payments/payment-commands.js';
 import { PerformVerb } from './payments/perform-verb.js';
@@ -65,6 +69,7 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     RouteChangesController,
     PayoutRunsController,
     PaymentsController,
+    BulkController,
     CeilingsController,
     ReviewsController,
     ClosingController,
@@ -88,6 +93,9 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     PaymentCommands,
     PerformVerb,
     PayAgain,
+    BulkSelection,
+    CarryOutBulk,
+    BulkCommands,
     HandoverQueue,
     BatchHandover,
     Inquiry,

@@ -1,4 +1,4 @@
-import type { Channel } from '#contracts';
+import { ProblemError, type Channel } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { movePayments } from '../payments/move-payments.js';
 import { DIGEST } from '../payout-runs/fingerprint.js';
@@ -100,6 +100,7 @@ export async function sealBatches(unit: UnitOfWork, batchIds: string[]): Promise
 /**
  * Takes payments out of batches that still wait, because they get another way: a batch goes by one. The rest of the batch
  * is compared with what was approved and sealed anew. The caller has locked the batches and the payments.
+ * @throws ProblemError 409 when somebody changed the batch behind the product's back
  */
 export async function leaveBatches(unit: UnitOfWork, paymentIds: string[]): Promise<void> {
   const waiting = await unit.query<{ id: string; same: boolean }>(
@@ -108,7 +109,11 @@ export async function leaveBatches(unit: UnitOfWork, paymentIds: string[]): Prom
     [paymentIds],
   );
   const tampered = waiting.find(({ same }) => !same);
-  if (tampered) throw new Error(`batch ${tampered.id} is not what was approved; nobody leaves it`);
+  if (tampered)
+    throw new ProblemError('conflict', {
+      vi: 'Lô chờ gửi không còn như khi duyệt; hãy báo quản trị',
+      en: `Batch ${tampered.id} is not what was approved: tell the administrator`,
+    });
   await unit.query('UPDATE payments SET batch_id = NULL WHERE id = ANY ($1) AND batch_id IS NOT NULL', [paymentIds]);
   await unit.query(
     `UPDATE handover_batches batch SET count = rest.count, control_sum = rest.control_sum, digest = rest.digest

@@ -59,10 +59,10 @@ const ROUTES = `
 /** How far a verb on many payments of a run came: whoever dies goes on behind the last chunk. */
 const BULK = `
   CREATE TABLE bulk_operations (
-    id uuid PRIMARY KEY, run_id uuid NOT NULL REFERENCES payout_runs, input jsonb NOT NULL, actor text NOT NULL,
-    may_approve boolean NOT NULL, created_at timestamptz NOT NULL, finished_at timestamptz,
-    district_code text, payment_id uuid,
-    done integer NOT NULL DEFAULT 0, requested integer NOT NULL DEFAULT 0, skipped jsonb NOT NULL DEFAULT '{}');
+    id uuid PRIMARY KEY, run_id uuid NOT NULL REFERENCES payout_runs, input jsonb NOT NULL, decider jsonb NOT NULL,
+    created_at timestamptz NOT NULL, finished_at timestamptz, district_code text, payment_id uuid,
+    done integer NOT NULL DEFAULT 0, requested integer NOT NULL DEFAULT 0, moved integer NOT NULL DEFAULT 0,
+    skipped jsonb NOT NULL DEFAULT '{}');
   CREATE INDEX bulk_operations_of_run ON bulk_operations (run_id, created_at);
   CREATE UNIQUE INDEX bulk_operations_running ON bulk_operations (run_id) WHERE finished_at IS NULL`;
 

@@ -28,11 +28,11 @@ import { PerformVerb, type VerbInput } from './perform-verb.js';
 /** A verb, with what was said beyond its name. */
 export interface VerbWish {
   verb: PaymentVerb;
-  reason?: string | null;
-  heldReason?: HeldReason | null;
-  outcome?: Outcome | null;
-  evidence?: string | null;
-  route?: RouteChoice;
+  reason?: string | null | undefined;
+  heldReason?: HeldReason | null | undefined;
+  outcome?: Outcome | null | undefined;
+  evidence?: string | null | undefined;
+  route?: RouteChoice | undefined;
 }
 
 /** Commands on one payment: the verbs on many, for a set of one. */

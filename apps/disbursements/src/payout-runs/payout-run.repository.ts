@@ -25,7 +25,15 @@ export interface PayoutRun {
   releasedFor: string | null;
   rejectionReason: string | null;
   fingerprint: string | null;
-  operation: { name: string; state: OperationState; error?: string; by: string; onBehalfOf?: string } | null;
+  operation: {
+    name: string;
+    state: OperationState;
+    error?: string;
+    by: string;
+    onBehalfOf?: string;
+    /** How many payments a bulk verb was done to so far, and how many it left as they are, by reason. */
+    result?: { done: number; requested: number; skipped: Record<string, number> };
+  } | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -33,7 +41,10 @@ export interface PayoutRun {
 export const RUN_COLUMNS = `id, period, programme, kind, area_code AS "areaCode", state, version, created_by AS "createdBy", preparers,
   approved_by AS "approvedBy", approved_for AS "approvedFor", released_by AS "releasedBy", released_for AS "releasedFor", rejection_reason AS "rejectionReason", fingerprint,
   CASE WHEN operation_name IS NOT NULL THEN
-    jsonb_strip_nulls(jsonb_build_object('name', operation_name, 'state', operation_state, 'error', operation_error, 'by', operation_by, 'onBehalfOf', operation_for)) END AS operation,
+    jsonb_strip_nulls(jsonb_build_object('name', operation_name, 'state', operation_state, 'error', operation_error, 'by', operation_by, 'onBehalfOf', operation_for,
+      'result', CASE WHEN operation_name = 'bulk' THEN (
+        SELECT jsonb_build_object('done', bulk.done, 'requested', bulk.requested, 'skipped', bulk.skipped) FROM bulk_operations bulk
+        WHERE bulk.run_id = payout_runs.id ORDER BY bulk.created_at DESC LIMIT 1) END)) END AS operation,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 export function etagOf(run: { version: number }): string {

@@ -6,6 +6,7 @@ import { CONFIG, LOGGER } from '#service';
 import { DisbursementsConfig } from '../config.js';
 import { HandoverQueue } from '../handover/handover-queue.js';
 import { approveDistrict } from '../handover/approve-district.js';
+import { CarryOutBulk } from '../payments/bulk/carry-out-bulk.js';
 import { movePayments } from '../payments/move-payments.js';
 import { requireRunWithinCeiling } from '../approval/ceilings/require-within-ceiling.js';
 import { closeRun } from '../closing/close-run.js';
@@ -24,6 +25,7 @@ export class RunOperations {
   constructor(
     private readonly database: Database,
     private readonly handover: HandoverQueue,
+    private readonly bulk: CarryOutBulk,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: DisbursementsConfig,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -57,6 +59,8 @@ export class RunOperations {
         return this.cancel(run);
       case 'close':
         return this.finish(run, (unit) => closeRun(unit, run, this.clock.now()));
+      case 'bulk':
+        return this.onMany(run);
       default:
         throw new OperationRefused(`unknown operation ${run.operation?.name ?? ''}`);
     }
@@ -137,6 +141,12 @@ export class RunOperations {
         ...(name === 'release' ? { releasedBy: by, releasedFor: onBehalfOf ?? null } : {}),
       }),
     );
+  }
+
+  /** A verb on many payments of the run. */
+  private async onMany(run: PayoutRun): Promise<void> {
+    const error = await this.bulk.perform(run);
+    await this.finish(run, (unit) => this.bulk.finish(unit, run), error);
   }
 
   private async cancel(run: PayoutRun): Promise<void> {

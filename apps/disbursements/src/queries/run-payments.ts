@@ -3,6 +3,7 @@ import { scopeColumn, type Actor, type PaymentState } from '#contracts';
 import { Database, type Queryable } from '#persistence';
 import { decodeCursor, pageOf, type Page } from '#service';
 import { PLANNED_AGAIN } from '../payout-runs/payout-run.repository.js';
+import { requestsOf } from './payment-decisions.js';
 import { showPayment, type PaymentRow } from './payment-views.js';
 
 /** Which payments of a run; what is not said is not asked. */
@@ -14,6 +15,8 @@ export interface RunPaymentFilter {
   channel?: string;
   providerCode?: string;
   kind?: string;
+  /** What waits for a second person (true), or what does not (false). */
+  requested?: boolean;
 }
 
 /** The last payment of the page before. */
@@ -50,12 +53,21 @@ export class RunPayments {
     const found = chosen
       ? await this.database.query<PaymentRow>(`${inOrder(chosen.sql)} LIMIT ${page.limit + 1}`, chosen.parameters)
       : [];
-    return pageOf(found, page.limit, ({ district_code: district, id }) => `${district}:${id}`, showPayment);
+    const requests = await requestsOf(
+      this.database,
+      found.map(({ id }) => id),
+    );
+    return pageOf(
+      found,
+      page.limit,
+      ({ district_code: district, id }) => `${district}:${id}`,
+      (row) => ({ ...showPayment(row), request: requests.get(row.id) ?? null }),
+    );
   }
 
   /** A SELECT of whole rows of `payments`, without order and limit; null when the counters know that there is none. */
   async select(
-    actor: Actor,
+    actor: Pick<Actor, 'areaCode'>,
     runId: string,
     filter: RunPaymentFilter,
     after: RunPosition | null = null,
@@ -117,7 +129,12 @@ function rows(wanted: string[]): string {
   return `SELECT p.* FROM payments p WHERE p.run_id = $1 AND p.reason IS DISTINCT FROM '${PLANNED_AGAIN}'${wanted.map((one) => ` AND ${one}`).join('')}`;
 }
 
-function conditions(actor: Actor, filter: RunPaymentFilter, after: RunPosition | null, bind: Parameters): string[] {
+function conditions(
+  actor: Pick<Actor, 'areaCode'>,
+  filter: RunPaymentFilter,
+  after: RunPosition | null,
+  bind: Parameters,
+): string[] {
   const wanted: string[] = [];
   for (const area of [actor.areaCode ?? '', filter.area ?? 'VN']) {
     const column = scopeColumn(area);
@@ -128,6 +145,10 @@ function conditions(actor: Actor, filter: RunPaymentFilter, after: RunPosition |
   if (filter.kind !== undefined) wanted.push(`p.kind = ${bind.add(filter.kind)}`);
   // Said as the index over unusual kinds says it.
   if (filter.kind !== undefined && filter.kind !== 'REGULAR') wanted.push(`p.kind <> 'REGULAR'`);
+  if (filter.requested !== undefined)
+    wanted.push(
+      `${filter.requested ? '' : 'NOT '}EXISTS (SELECT FROM payment_requests request WHERE request.payment_id = p.id)`,
+    );
   if (filter.reason !== undefined) wanted.push(`p.reason = ${bind.add(filter.reason)}`);
   if (after) wanted.push(`(p.district_code, p.id) > (${bind.add(after.districtCode)}, ${bind.add(after.id)}::uuid)`);
   return wanted;

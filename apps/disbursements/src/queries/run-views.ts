@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { areaVersionOf, type Actor } from '#contracts';
 import { Database, type Queryable } from '#persistence';
 import { pageOf, type Page } from '#service';
+import { showSkipped } from '../payments/bulk/bulk-operation.repository.js';
 import { PLANNED_AGAIN, RUN_COLUMNS, type PayoutRun } from '../payout-runs/payout-run.repository.js';
 
 interface Sum {
@@ -109,8 +110,13 @@ function show(run: PayoutRun): object {
 
 export function showOperation({ operation }: PayoutRun): object | null {
   if (!operation) return null;
-  const { name, state, error } = operation;
-  return { name, state, ...(error ? { error } : {}) };
+  const { name, state, error, result } = operation;
+  return {
+    name,
+    state,
+    ...(error ? { error } : {}),
+    ...(result ? { ...result, skipped: showSkipped(result.skipped) } : {}),
+  };
 }
 
 export function totalsOf(rows: TotalRow[]): object {

@@ -44,6 +44,8 @@ export class PaymentsQuery extends PageQuery {
   @IsOptional() @IsIn(CHANNELS) channel?: Channel;
   @IsOptional() @Matches(/^[A-Z][A-Z0-9_]{1,19}$/) providerCode?: string;
   @IsOptional() @IsIn(PAYMENT_KINDS) kind?: PaymentKind;
+  /** Only what waits for a second person, or only what does not. */
+  @IsOptional() @IsIn(['true', 'false']) requested?: 'true' | 'false';
 }
 
 export class BeneficiaryPaymentsQuery extends PageQuery {

@@ -73,9 +73,11 @@ export class PayoutRunsController {
   @Get(':id/payments')
   @UseGuards(RunGuard)
   payments(@CurrentActor() actor: Actor, @Param('id') id: string, @Query() query: PaymentsQuery): Promise<object> {
-    const { state, limit, cursor, ...filter } = query;
+    const { state, requested, limit, cursor, ...filter } = query;
     const page = { limit, after: runPosition(cursor) };
-    return this.runPayments.page(actor, id, { ...filter, ...(state ? { states: [state] } : {}) }, page);
+    const states = state ? { states: [state] } : {};
+    const asked = requested ? { requested: requested === 'true' } : {};
+    return this.runPayments.page(actor, id, { ...filter, ...states, ...asked }, page);
   }
 
   @Post(':id/plan')
