@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { demoOf } from '../demo/src/loading/demo.js';
 import { generateProvince } from '../demo/src/province/index.js';
+import { digestFloor, measureClosing, measureWorklists, type Figure } from './month/end-of-month.js';
 import { measureFloor } from './month/floor.js';
 import { PeakMemory } from './month/memory.js';
 import { runMonth } from './month/phases.js';
@@ -48,11 +49,27 @@ async function main(size: Size): Promise<void> {
       setupTokenFile: join(product.dataDir, 'setup-token'),
       patienceMilliseconds: 120_000,
     };
-    const month = await runMonth(demoOf(config, province, say), figures);
+    const demo = demoOf(config, province, say);
+    const { seconds: month, approvedAfter, runs } = await runMonth(demo, figures);
     const peaks = await memory.stop();
     const floor = await measureFloor((name) => product.databaseUrl(name), say);
+    const payments = product.databaseUrl('chitra_disbursements');
+    const lists = await measureWorklists(demo, payments);
+    const closing = await measureClosing(demo, runs, payments);
+    const waits: Figure[] = [
+      { name: 'plan', unit: 's', took: month.plan, floor: floor.plan, goal: 15 },
+      {
+        name: 'run approved after the click',
+        unit: 's',
+        took: approvedAfter,
+        floor: await digestFloor(payments),
+        goal: 3,
+      },
+      lists,
+      closing,
+    ];
     const section = sectionOf(
-      { people: peopleOf(figures), eventLog: values.kafka ? 'kafka' : 'embedded', month, floor, peaks },
+      { people: peopleOf(figures), eventLog: values.kafka ? 'kafka' : 'embedded', month, floor, peaks, figures: waits },
       new Date().toISOString().slice(0, 10),
     );
     console.log(section);

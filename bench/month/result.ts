@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Figure } from './end-of-month.js';
 import { MONTH, PHASES, type Phase } from './phases.js';
 
 export interface Result {
@@ -8,13 +9,15 @@ export interface Result {
   month: Record<Phase, number>;
   floor: Record<Phase, number>;
   peaks: Map<string, number>;
+  /** What a person waits for, beside the bare SQL that does the same. */
+  figures: Figure[];
 }
 
 const sum = (seconds: Record<Phase, number>, phases: readonly Phase[]): number =>
   phases.reduce((all, phase) => all + seconds[phase], 0);
 
 /** A Markdown section with date and machine: what was measured, beside its floor. */
-export function sectionOf({ people, eventLog, month, floor, peaks }: Result, date: string): string {
+export function sectionOf({ people, eventLog, month, floor, peaks, figures }: Result, date: string): string {
   const line = (name: string, phases: readonly Phase[]): string => {
     const [took, least] = [sum(month, phases), sum(floor, phases)];
     return `| ${name} | ${took.toFixed(1)} | ${least.toFixed(1)} | ${least > 0.05 ? `${(took / least).toFixed(1)} ×` : '–'} | ${Math.round(people / took).toLocaleString('en')} |`;
@@ -30,6 +33,13 @@ export function sectionOf({ people, eventLog, month, floor, peaks }: Result, dat
     ...PHASES.map((phase) => line(phase, [phase])),
     line('**the month** (plan … reporting)', MONTH),
     line('**all**', PHASES),
+    '',
+    '| what a person waits for | measured | SQL floor | goal |',
+    '|---|---|---|---|',
+    ...figures.map(
+      ({ name, unit, took, floor: least, goal }) =>
+        `| ${name} | ${took.toFixed(1)} ${unit} | ${least.toFixed(1)} ${unit} | ≤ ${goal} ${unit} |`,
+    ),
     '',
     `Peak resident memory, MB: ${memory.join(', ')} (of PostgreSQL its first process only).`,
     '',
