@@ -38,7 +38,7 @@ export interface FormerRoute extends Omit<PaymentRoute, 'accountId'> {
   attempt: number;
   requestedBy: string;
   approvedBy: string;
-  at: string;
+  leftAt: string;
 }
 
 /** How a person is paid from a month on. */

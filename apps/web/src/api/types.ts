@@ -51,7 +51,6 @@ export interface Operation {
   done?: number;
   requested?: number;
   skipped?: { why: string; payments: number }[];
-  result?: { done?: number; skipped?: number };
 }
 export interface Me {
   username: string;

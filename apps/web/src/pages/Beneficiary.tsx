@@ -13,6 +13,7 @@ import { Nothing, Reading, useErrorText } from '../ui/Feedback';
 import { Money } from '../ui/Figures';
 import { PageFrame, Panel } from '../ui/Page';
 import { PaymentsTable } from '../ui/PaymentsTable';
+import { RouteWishes } from '../ui/payment/RouteWishes';
 import { StateTag } from '../ui/StateTag';
 import { placeOf, useAreaName } from '../ui/useAreaName';
 
@@ -57,6 +58,7 @@ export default function BeneficiaryPage() {
               </dl>
             </Panel>
             <Enrolments person={body} />
+            <RouteWishes person={body} />
           </>
         )}
       </Reading>

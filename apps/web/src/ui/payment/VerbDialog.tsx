@@ -31,7 +31,6 @@ export function VerbDialog({ payment, etag, verb, onClose }: Props) {
     verb === 'unhold' || verb === 'reissue' || verb === 'resolve' || (verb === 'carry-over' && isOut(payment.state));
   const confirm = asks ? t('payment.ask', { verb: name.toLowerCase() }) : name;
   const again = verb === 'unhold' || verb === 'reissue';
-  const noted = verb === 'hold' || verb === 'cancel' || verb === 'carry-over';
   const complete = verb !== 'resolve' || (outcome !== null && evidence.trim() !== '');
 
   function body(): object {
@@ -44,9 +43,9 @@ export function VerbDialog({ payment, etag, verb, onClose }: Props) {
         return note;
       case 'unhold':
       case 'reissue':
-        return routeOf(route);
+        return { ...note, ...routeOf(route) };
       case 'resolve':
-        return { outcome, evidence: evidence.trim() };
+        return { ...note, outcome, evidence: evidence.trim() };
       case 'inquire':
         return {};
     }
@@ -99,7 +98,7 @@ export function VerbDialog({ payment, etag, verb, onClose }: Props) {
           </label>
         </>
       )}
-      {noted && (
+      {verb !== 'inquire' && (
         <label className="field">
           {t('payment.note')}
           <Input.TextArea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />

@@ -88,7 +88,7 @@ function requests({ requests: steps = [] }: PaymentStory, { words: { t, word }, 
 
 function routes({ formerRoutes = [] }: PaymentStory, { words: { t }, routeText }: Tools): Moment[] {
   return formerRoutes.map((route) => ({
-    at: route.at,
+    at: route.leftAt,
     icon: <SwapOutlined />,
     what: (
       <>

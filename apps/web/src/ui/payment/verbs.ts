@@ -19,7 +19,7 @@ export function offered(payment: PaymentStory, me: Me): PaymentVerb[] {
     ['inquire', officer && !cash && WITH_PROVIDER.includes(state)],
     ['resolve', either && free && state === 'UNKNOWN'],
     ['hold', either && (state === 'PLANNED' || state === 'APPROVED')],
-    ['carry-over', officer && free && (['HELD', 'REJECTED'].includes(state) || (cash && isOut(state)))],
+    ['carry-over', either && free && (['HELD', 'REJECTED'].includes(state) || (cash && isOut(state)))],
     ['cancel', officer && ['PLANNED', 'HELD', 'APPROVED', 'REJECTED'].includes(state)],
   ];
   return verbs.filter(([, may]) => may).map(([verb]) => verb);

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useRead } from '../../api/queries';
 import type { Reminder } from '../../api/month-types';
 import type { Progress } from '../../api/run-types';
-import type { PaymentState, Run } from '../../api/types';
+import type { Operation, PaymentState, Run } from '../../api/types';
 import { useMe } from '../../auth/session';
 import { formatDate, formatDuration } from '../../format';
 import { useWords } from '../../i18n';
@@ -200,16 +200,11 @@ function NextAction({ run, etag, open }: Omit<Props, 'progress'>) {
 
 /** What the server could not do, or has done to many payments at once. */
 export function OperationNote({ run }: { run: Run }) {
-  const { t, word, count } = useWords();
+  const { t, word } = useWords();
   const { operation } = run;
   if (!operation) return null;
   const name = word('operation', operation.name);
-  const { done, skipped } = operation.result ?? {};
-  if (operation.state === 'DONE') {
-    if (operation.name !== 'bulk' || done === undefined) return null;
-    const title = t('operation.bulkDone', { done: count(done), skipped: count(skipped ?? 0) });
-    return <Alert type="success" showIcon role="status" style={{ marginBottom: 16 }} title={title} />;
-  }
+  if (operation.state === 'DONE') return operation.name === 'bulk' ? <BulkDone operation={operation} /> : null;
   if (operation.state === 'RUNNING') return null;
   return (
     <Alert
@@ -219,6 +214,30 @@ export function OperationNote({ run }: { run: Run }) {
       style={{ marginBottom: 16 }}
       title={t('operation.failed', { name })}
       description={operation.error}
+    />
+  );
+}
+
+/** What became of many payments at once: done, asked for, left out and why. */
+function BulkDone({ operation: { done = 0, requested = 0, skipped = [] } }: { operation: Operation }) {
+  const { t, word, count } = useWords();
+  return (
+    <Alert
+      type="success"
+      showIcon
+      role="status"
+      style={{ marginBottom: 16 }}
+      title={t('operation.bulkDone', { done: count(done) })}
+      description={
+        requested > 0 || skipped.length > 0 ? (
+          <ul style={{ margin: 0, paddingLeft: 20 }}>
+            {requested > 0 && <li>{t('operation.bulkRequested', { count: count(requested) })}</li>}
+            {skipped.map(({ why, payments }) => (
+              <li key={why}>{t('bulk.skipped', { count: count(payments), why: word('skip', why) })}</li>
+            ))}
+          </ul>
+        ) : undefined
+      }
     />
   );
 }
