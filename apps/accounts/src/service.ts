@@ -1,6 +1,7 @@
 import { ImportTables1725000000100 } from '#imports';
 import type { ServiceConfig, ServiceDefinition } from '#service';
 import { AccountsModule } from './accounts.module.js';
+import { AccountHistory1732500000400 } from './migrations/account-history.js';
 import { AccountsSchema1725000000200 } from './migrations/initial-schema.js';
 
 /** Where each may be paid. */
@@ -8,7 +9,7 @@ export function accountsService(config: ServiceConfig): ServiceDefinition {
   return {
     name: 'accounts',
     config,
-    migrations: [ImportTables1725000000100, AccountsSchema1725000000200],
+    migrations: [ImportTables1725000000100, AccountsSchema1725000000200, AccountHistory1732500000400],
     module: AccountsModule,
   };
 }

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IDS, notFound, stateConflict, type Ids } from '#contracts';
+import { CLOCK, IDS, notFound, stateConflict, type Clock, type Ids } from '#contracts';
 import { Commands, type CommandReply, type CommandRequest } from '#service';
 import { canBeAsked } from '../providers/domain/provider.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import { AccountQueries } from '../queries/account.queries.js';
 import { VerificationBatches } from '../verification/verification-batches.js';
+import { continueStories } from './account-history.js';
 import { decideVerification } from './domain/account.decide.js';
 import { CHANGED_ACCOUNT, publishAccounts, type ChangedAccountRow } from './publish-accounts.js';
 
@@ -16,6 +17,7 @@ export class RequestVerification {
     private readonly queries: AccountQueries,
     private readonly directory: ProviderDirectory,
     private readonly verifications: VerificationBatches,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -46,6 +48,7 @@ export class RequestVerification {
           [accountId, verificationId],
         ),
       );
+      await continueStories(unit, [accountId], actor.username, this.clock.now());
       unit.afterCommit(() => this.verifications.announceSoon(verificationId));
       return { status: 202, body: (await this.queries.inArea(actor, accountId, unit)) ?? {} };
     });
@@ -54,7 +57,6 @@ export class RequestVerification {
 
 const REFUSALS = {
   ALREADY_ASKED: { vi: 'Đang chờ tổ chức chi trả trả lời', en: 'The provider is being asked already' },
-  DISABLED: { vi: 'Tài khoản đã bị ngừng sử dụng', en: 'The account is disabled' },
   CANNOT_BE_ASKED: {
     vi: 'Tổ chức chi trả này không có kênh xác minh tự động',
     en: 'This provider has no interface for verification',

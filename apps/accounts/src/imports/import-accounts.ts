@@ -11,6 +11,7 @@ import {
 import type { UnitOfWork } from '#persistence';
 import { LookupHash, Sealer } from '#security';
 import type { RowError, SourceRow } from '#tabular';
+import { continueStories } from '../accounts/account-history.js';
 import { decideImport } from '../accounts/domain/account.decide.js';
 import { publishAccounts } from '../accounts/publish-accounts.js';
 import { canBeAsked } from '../providers/domain/provider.js';
@@ -39,14 +40,14 @@ export class ImportAccounts implements ImportDefinition {
 
   async begin({ actor, dryRun }: ImportContext): Promise<ImportApplier> {
     const matcher = new RowMatcher(this.lookup, await this.directory.byCode(), actor);
-    return { apply: (unit, rows) => this.apply(unit, rows, matcher, dryRun) };
+    return { apply: (unit, rows) => this.apply(unit, rows, matcher, { username: actor.username, dryRun }) };
   }
 
   private async apply(
     unit: UnitOfWork,
     sources: SourceRow[],
     matcher: RowMatcher,
-    dryRun: boolean,
+    { username, dryRun }: { username: string; dryRun: boolean },
   ): Promise<ChunkOutcome> {
     const { rows: readable, faults } = readRows(sources);
     const { rows, faults: unmatched } = await matcher.match(unit, readable);
@@ -55,6 +56,12 @@ export class ImportAccounts implements ImportDefinition {
     const inserted = decided.created.length > 0 ? await insertAccounts(unit, decided.created, at) : [];
     const updated = decided.changed.length > 0 ? await updateAccounts(unit, decided.changed, at) : [];
     if (!dryRun && inserted.length + updated.length > 0) {
+      await continueStories(
+        unit,
+        updated.map(({ id }) => id),
+        username,
+        at,
+      );
       publishAccounts(unit, [...inserted, ...updated]);
       unit.afterCommit(() => this.verifications.planSoon());
     }

@@ -3,6 +3,7 @@ import { ACCOUNT_STATUSES, PROGRAMMES, scopeColumn, type AccountStatus, type Act
 import { Database, type Queryable } from '#persistence';
 import { Sealer } from '#security';
 import { decodeCursor, pageOf, type Page } from '#service';
+import { historiesOf } from '../accounts/account-history.js';
 import { showAccount, type AccountView, type ShownRow } from './account.view.js';
 
 export interface AccountSummary {
@@ -40,11 +41,15 @@ export class AccountQueries {
        ORDER BY account.priority, account.id LIMIT $5`,
       [beneficiaryId, scope.parameter, position?.[0] ?? null, position?.[1] ?? null, limit + 1],
     );
+    const histories = await historiesOf(
+      this.database,
+      rows.map((row) => row.id),
+    );
     return pageOf(
       rows,
       limit,
       (row) => `${row.priority}:${row.id}`,
-      (row) => showAccount(row, actor, this.sealer),
+      (row) => showAccount(row, histories.get(row.id) ?? [], actor, this.sealer),
     );
   }
 
@@ -59,7 +64,9 @@ export class AccountQueries {
       accountId,
       scope.parameter,
     ]);
-    return row && showAccount(row, actor, this.sealer);
+    if (!row) return undefined;
+    const histories = await historiesOf(queryable, [row.id]);
+    return showAccount(row, histories.get(row.id) ?? [], actor, this.sealer);
   }
 
   async summary(actor: Actor): Promise<AccountSummary> {

@@ -1,5 +1,6 @@
 import type { AccountChannel, AccountStatus, Actor, HolderRelation, Programme } from '#contracts';
 import type { Sealer } from '#security';
+import type { AccountHistoryRow } from '../accounts/account-history.js';
 import type { StatusReason } from '../accounts/domain/account.js';
 
 export interface ShownRow {
@@ -48,9 +49,18 @@ export interface AccountView {
   updatedAt: string;
   version: number;
   operation?: { name: 'verify'; state: 'RUNNING' | 'DONE' };
+  /** Since a payment to it was refused: what happened, the newest first. */
+  history: {
+    status: AccountStatus;
+    reason: string | null;
+    paymentId: string | null;
+    by: string;
+    at: string;
+    version: number;
+  }[];
 }
 
-export function showAccount(row: ShownRow, actor: Actor, sealer: Sealer): AccountView {
+export function showAccount(row: ShownRow, history: AccountHistoryRow[], actor: Actor, sealer: Sealer): AccountView {
   const seesNames = actor.roles.some((role) => role === 'FINANCE_OFFICER' || role === 'DISTRICT_OFFICER');
   return {
     id: row.id,
@@ -72,6 +82,14 @@ export function showAccount(row: ShownRow, actor: Actor, sealer: Sealer): Accoun
     updatedAt: row.updated_at.toISOString(),
     version: row.version,
     ...operationOf(row),
+    history: history.map((step) => ({
+      status: step.status,
+      reason: step.reason,
+      paymentId: step.payment_id,
+      by: step.actor,
+      at: step.at.toISOString(),
+      version: step.version,
+    })),
   };
 }
 

@@ -4,10 +4,12 @@ import { v7 } from 'uuid';
 import {
   AccountsChanged,
   EnrolmentsChanged,
+  PaymentsChanged,
   Topics,
   beneficiaryKey,
   type ChangedAccount,
   type ChangedEnrolment,
+  type ChangedPayment,
   type CloudEvent,
   type Role,
 } from '#contracts';
@@ -15,6 +17,7 @@ import type { EventLog, LogRecord } from '#messaging';
 import { testDatabase, type TestDatabase } from '#persistence';
 import { GatewayTokens, LookupHash, Sealer } from '#security';
 import { EVENT_LOG, ServiceConfig, startService, type RunningService } from '#service';
+import { eventually } from '#service/testing';
 import { accountsService } from '../service.js';
 
 const secret = (): string => randomBytes(32).toString('base64');
@@ -144,20 +147,18 @@ export class AccountsFixture {
     const records: LogRecord[] = [];
     for (let from = 0; from < enrolments.length; from += 500) {
       const part = enrolments.slice(from, from + 500);
+      const data: EnrolmentsChanged = { enrolments: part };
       const key = beneficiaryKey(part[0]?.beneficiaryId ?? '');
-      const event: CloudEvent<EnrolmentsChanged> = {
-        specversion: '1.0',
-        id: v7(),
-        source: '/beneficiaries',
-        type: EnrolmentsChanged.type,
-        time: new Date().toISOString(),
-        datacontenttype: 'application/json',
-        partitionkey: key,
-        data: { enrolments: part },
-      };
-      records.push({ topic: Topics.beneficiaries, key, id: event.id, value: JSON.stringify(event), headers: {} });
+      records.push(recordOf(Topics.beneficiaries, key, EnrolmentsChanged.type, data));
     }
     await this.eventLog.append(records);
+  }
+
+  /** What the paying service would publish; applied when this resolves. */
+  async pay(...payments: ChangedPayment[]): Promise<void> {
+    const data: PaymentsChanged = { runId: v7(), period: '2024-09', programme: 'BTXH', payments };
+    await this.eventLog.append([recordOf(Topics.payments, 'run:386', PaymentsChanged.type, data)]);
+    await eventually(async () => (await this.eventLog.lag('accounts', [Topics.payments]))[0]?.lag === 0);
   }
 
   /** A call as the gateway forwards it; a POST gets a key of its own unless `key` says otherwise (null: none). */
@@ -194,6 +195,20 @@ export class AccountsFixture {
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : { text }) as Body };
   }
+}
+
+function recordOf(topic: string, key: string, type: string, data: object): LogRecord {
+  const event: CloudEvent = {
+    specversion: '1.0',
+    id: v7(),
+    source: '/spec',
+    type,
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    partitionkey: key,
+    data,
+  };
+  return { topic, key, id: event.id, value: JSON.stringify(event), headers: {} };
 }
 
 export function csvFile(lines: string[]): FormData {

@@ -2,11 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock, type HolderRelation } from '#contracts';
 import { Database } from '#persistence';
 import { Sealer } from '#security';
+import { continueStories } from '../accounts/account-history.js';
 import type { NameCheckAnswer } from '../accounts/domain/account.js';
 import { judge, type Verdict } from '../accounts/domain/account.decide.js';
 import { CHANGED_ACCOUNT, publishAccounts, type ChangedAccountRow } from '../accounts/publish-accounts.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import { NameCheckClient, NameCheckFailed } from './name-check.client.js';
+
+/** The verdict follows from the provider's answer; no person gives it. */
+const BY_THE_PROVIDER = 'provider';
 
 interface AskedAccount {
   id: string;
@@ -98,6 +102,7 @@ export class VerifyBatch {
 
   private async write(verificationId: string, judged: JudgedAccount[]): Promise<void> {
     if (judged.length === 0) return;
+    const at = this.clock.now();
     await this.database.transaction(async (unit) => {
       const changed = await unit.query<ChangedAccountRow>(
         `UPDATE accounts account SET status = verdict.status, status_reason = verdict.reason, sealed_provider_name = verdict.provider_name,
@@ -111,8 +116,14 @@ export class VerifyBatch {
           judged.map((account) => account.verdict.status),
           judged.map((account) => account.verdict.reason),
           judged.map((account) => account.providerName),
-          this.clock.now(),
+          at,
         ],
+      );
+      await continueStories(
+        unit,
+        changed.map(({ id }) => id),
+        BY_THE_PROVIDER,
+        at,
       );
       publishAccounts(unit, changed);
     });

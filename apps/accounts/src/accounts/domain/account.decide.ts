@@ -1,5 +1,5 @@
-import type { AccountStatus, HolderRelation } from '#contracts';
-import type { AccountTerms, KnownAccount, NameCheckAnswer, StatusReason } from './account.js';
+import { actionFor, type AccountStatus, type HolderRelation } from '#contracts';
+import type { AccountTerms, KnownAccount, NameCheckAnswer, RefusalCode, StatusReason } from './account.js';
 import { isSameName } from './holder-name.js';
 
 export type ImportDecision =
@@ -32,16 +32,14 @@ export function decideImport(
   return { kind: 'changed', status: firstStatus, statusReason: null, verifyAgain: true };
 }
 
-export type VerificationDecision =
-  { kind: 'ask' } | { kind: 'refused'; because: 'ALREADY_ASKED' | 'DISABLED' | 'CANNOT_BE_ASKED' };
+export type VerificationDecision = { kind: 'ask' } | { kind: 'refused'; because: 'ALREADY_ASKED' | 'CANNOT_BE_ASKED' };
 
-/** Whether an officer's wish to verify (again) can be followed. */
+/** Whether an officer's wish to verify (again) can be followed; it is also the way back of a disabled account. */
 export function decideVerification(status: AccountStatus, canBeAsked: boolean): VerificationDecision {
   switch (status) {
     case 'PENDING':
       return { kind: 'refused', because: 'ALREADY_ASKED' };
     case 'DISABLED':
-      return { kind: 'refused', because: 'DISABLED' };
     case 'UNVERIFIED':
     case 'VERIFIED':
     case 'MISMATCH':
@@ -50,6 +48,16 @@ export function decideVerification(status: AccountStatus, canBeAsked: boolean): 
     default:
       return status satisfies never;
   }
+}
+
+/**
+ * The status after a provider refused to pay to the account: a closed or wrong one is disabled, whatever it was; a holder
+ * who is not the one expected is asked about again, where that has not happened already.
+ */
+export function decideRefusal(status: AccountStatus, reason: RefusalCode, canBeAsked: boolean): AccountStatus {
+  if (actionFor(reason) === 'DISABLE_ACCOUNT') return 'DISABLED';
+  if (status !== 'VERIFIED') return status;
+  return canBeAsked ? 'PENDING' : 'UNVERIFIED';
 }
 
 export type Verdict =

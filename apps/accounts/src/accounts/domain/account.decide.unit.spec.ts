@@ -1,5 +1,6 @@
-import type { KnownAccount } from './account.js';
-import { decideImport, decideVerification, judge } from './account.decide.js';
+import { ACCOUNT_STATUSES } from '#contracts';
+import { decideImport, decideRefusal, decideVerification, judge } from './account.decide.js';
+import { isRefusalCode, type KnownAccount } from './account.js';
 
 const known: KnownAccount = {
   channel: 'BANK',
@@ -54,14 +55,33 @@ describe('import of an account', () => {
 });
 
 describe('verification asked by an officer', () => {
-  it.each(['UNVERIFIED', 'VERIFIED', 'MISMATCH', 'CLOSED'] as const)('asks again from %s', (status) => {
+  it.each(['UNVERIFIED', 'VERIFIED', 'MISMATCH', 'CLOSED', 'DISABLED'] as const)('asks again from %s', (status) => {
     expect(decideVerification(status, true)).toEqual({ kind: 'ask' });
     expect(decideVerification(status, false)).toEqual({ kind: 'refused', because: 'CANNOT_BE_ASKED' });
   });
 
-  it('refuses while one runs, and for a disabled account', () => {
+  it('refuses while one runs', () => {
     expect(decideVerification('PENDING', true)).toEqual({ kind: 'refused', because: 'ALREADY_ASKED' });
-    expect(decideVerification('DISABLED', true)).toEqual({ kind: 'refused', because: 'DISABLED' });
+  });
+});
+
+describe('a payment that the provider refused', () => {
+  it.each(['AC01', 'AC03', 'AC04', 'AC07'] as const)('with %s disables the account, whatever it was', (reason) => {
+    for (const status of ACCOUNT_STATUSES) expect(decideRefusal(status, reason, true)).toBe('DISABLED');
+  });
+
+  it.each(['BE01', 'BE06', 'BE23'] as const)(
+    'with %s has the holder of a verified account asked about again',
+    (reason) => {
+      expect(decideRefusal('VERIFIED', reason, true)).toBe('PENDING');
+      expect(decideRefusal('VERIFIED', reason, false)).toBe('UNVERIFIED');
+      for (const status of ACCOUNT_STATUSES.filter((one) => one !== 'VERIFIED'))
+        expect(decideRefusal(status, reason, true)).toBe(status);
+    },
+  );
+
+  it('says nothing of the account with any other reason', () => {
+    expect(['AC06', 'AM04', 'MD07', 'AB05', 'ZZ99', null].map(isRefusalCode)).toEqual(Array(6).fill(false));
   });
 });
 
