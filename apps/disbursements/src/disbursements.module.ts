@@ -3,6 +3,10 @@ import { ImportsModule } from '#imports';
 import { OneOffImport } from './one-offs/one-off-import.js';
 import { BridgeViews } from './queries/bridge-views.js';
 import { OneOffViews } from './queries/one-off-views.js';
+import { CalendarQueue } from './calendar/calendar-queue.js';
+import { ChangeHolidays } from './calendar/change-holidays.js';
+import { MakeRuns } from './calendar/make-runs.js';
+import { ScheduleCommands } from './calendar/schedule-commands.js';
 import { CeilingViews } from './approval/ceilings/ceiling-views.js';
 import { SetCeiling } from './approval/ceilings/set-ceiling.js';
 import { MarkSeen } from './approval/reviews/mark-seen.js';
@@ -23,14 +27,17 @@ import { OneOffImportsController, OneOffsController } from './inbound/http/one-o
 import { RouteChangesController } from './inbound/http/route-changes.controller.js';
 import { AnyContentType } from './inbound/http/any-content-type.js';
 import { BulkController } from './inbound/http/bulk.controller.js';
+import { CalendarController } from './inbound/http/calendar.controller.js';
 import { CasesController } from './inbound/http/cases.controller.js';
 import { CeilingsController } from './inbound/http/ceilings.controller.js';
 import { ClosingController } from './inbound/http/closing.controller.js';
 import { FilesController } from './inbound/http/files.controller.js';
+import { HolidaysController } from './inbound/http/holidays.controller.js';
 import { PaymentsController } from './inbound/http/payments.controller.js';
 import { PayoutRunsController } from './inbound/http/payout-runs.controller.js';
 import { ProgressController } from './inbound/http/progress.controller.js';
 import { ReviewsController } from './inbound/http/reviews.controller.js';
+import { SchedulesController } from './inbound/http/schedules.controller.js';
 import { WebhookSecretsController } from './inbound/http/webhook-secrets.controller.js';
 import { WebhooksController } from './inbound/http/webhooks.controller.js';
 import { BulkCommands } from './payments/bulk/bulk-commands.js';
@@ -47,6 +54,7 @@ import { ListOut } from './provider-files/list-out.js';
 import { ListQueue } from './provider-files/list-queue.js';
 import { ReceiveList } from './provider-files/receive-list.js';
 import { ProgressFeeds } from './progress/progress-feeds.js';
+import { CalendarViews } from './queries/calendar-views.js';
 import { CaseViews } from './queries/case-views.js';
 import { ClosingViews } from './queries/closing-views.js';
 import { FileViews } from './queries/file-views.js';
@@ -55,6 +63,7 @@ import { Readiness } from './queries/readiness.js';
 import { RunPayments } from './queries/run-payments.js';
 import { RunProgress } from './queries/run-progress.js';
 import { RunViews } from './queries/run-views.js';
+import { ScheduleViews } from './queries/schedule-views.js';
 import { DeliveryPump } from './webhooks/delivery-pump.js';
 import { ReceiveWebhook } from './webhooks/receive-webhook.js';
 import { WebhookSecrets } from './webhooks/webhook-secrets.js';
@@ -67,6 +76,9 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     OneOffImportsController,
     OneOffsController,
     RouteChangesController,
+    SchedulesController,
+    CalendarController,
+    HolidaysController,
     PayoutRunsController,
     PaymentsController,
     BulkController,
@@ -87,6 +99,10 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     BridgeViews,
     OneOffGuard,
     OneOffViews,
+    ScheduleCommands,
+    ChangeHolidays,
+    MakeRuns,
+    CalendarQueue,
     RunCommands,
     RunQueue,
     RunOperations,
@@ -109,6 +125,8 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     ApplyList,
     ListQueue,
     ListOut,
+    ScheduleViews,
+    CalendarViews,
     RunViews,
     RunPayments,
     RunProgress,

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { pino } from 'pino';
 import { testDatabase, type TestDatabase } from '#persistence';
 import { Jobs } from './jobs.js';
@@ -38,4 +39,57 @@ describe('jobs', () => {
     await eventually(() => seen.length === 3);
     expect(seen).toEqual([1, 2, 1]);
   });
+
+  it('comes back by itself, from the start on, when it is woken, and also after a failure', async () => {
+    let ticks = 0;
+    const often = jobs.schedule({
+      name: 'often',
+      everyMs: 200,
+      process: () => {
+        ticks += 1;
+        return ticks === 2 ? Promise.reject(new Error('second time')) : Promise.resolve();
+      },
+    });
+    await often.start();
+    await eventually(() => ticks >= 5);
+    const seldom = jobs.schedule({ name: 'seldom', everyMs: 3_600_000, process: () => Promise.resolve(void woken++) });
+    let woken = 0;
+    await seldom.start();
+    await eventually(() => woken >= 1);
+    const before = woken;
+    await Promise.all([seldom.wake('change-1'), seldom.wake('change-1')]);
+    await eventually(() => woken > before);
+  });
+
+  it('is started again at once by the next process, and keeps one pace in several', async () => {
+    const counts = [0, 0];
+    const processes = counts.map((_, index) => {
+      const process = (): Promise<void> => Promise.resolve(void (counts[index] = (counts[index] ?? 0) + 1));
+      const own = new Jobs(database.url, pino({ level: 'silent' }));
+      return { own, job: own.schedule({ name: 'shared', everyMs: 3_600_000, process }) };
+    });
+    const [first, second] = processes as [(typeof processes)[0], (typeof processes)[0]];
+    await first.job.start();
+    await eventually(() => (counts[0] ?? 0) + (counts[1] ?? 0) >= 1);
+    await first.own.close();
+    const before = counts[1] ?? 0;
+    await second.job.start();
+    await eventually(() => (counts[1] ?? 0) > before);
+    await second.own.close();
+    const [pace] = await query<{ rows: number }>(
+      database.url,
+      `SELECT count(*)::integer AS rows FROM bullmq.scheduler WHERE queue LIKE '%shared%'`,
+    );
+    expect(pace?.rows).toBe(1);
+  });
 });
+
+async function query<Row>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}

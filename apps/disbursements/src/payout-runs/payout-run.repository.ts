@@ -13,6 +13,14 @@ export interface PayoutRun {
   programme: Programme;
   kind: RunKind;
   areaCode: string;
+  /** Of the calendar that made it, or that it belongs to. */
+  scheduleId: string | null;
+  /** Whose money pays. */
+  fundingSource: string;
+  cutOffOn: string | null;
+  approvalBy: string | null;
+  payOn: string | null;
+  collectionUntil: string | null;
   state: RunState;
   /** Counts changes of the state and of the list of payments, never progress: it is the ETag. */
   version: number;
@@ -39,6 +47,8 @@ export interface PayoutRun {
 }
 
 export const RUN_COLUMNS = `id, period, programme, kind, area_code AS "areaCode", state, version, created_by AS "createdBy", preparers,
+  schedule_id AS "scheduleId", funding_source AS "fundingSource", cut_off_on AS "cutOffOn", approval_by AS "approvalBy", pay_on AS "payOn",
+  collection_until AS "collectionUntil",
   approved_by AS "approvedBy", approved_for AS "approvedFor", released_by AS "releasedBy", released_for AS "releasedFor", rejection_reason AS "rejectionReason", fingerprint,
   CASE WHEN operation_name IS NOT NULL THEN
     jsonb_strip_nulls(jsonb_build_object('name', operation_name, 'state', operation_state, 'error', operation_error, 'by', operation_by, 'onBehalfOf', operation_for,

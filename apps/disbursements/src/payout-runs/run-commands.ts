@@ -3,12 +3,9 @@ import {
   CLOCK,
   IDS,
   forbidden,
-  isWithin,
-  notFound,
   peopleBehind,
   principalOf,
   stateConflict,
-  type AreaChain,
   type Clock,
   type Ids,
   type Programme,
@@ -16,8 +13,11 @@ import {
 } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { requireMatch, type CommandReply, type CommandRequest } from '#service';
+import { requireArea } from '../areas/require-area.js';
+import { scheduleOfRun } from '../calendar/schedule-of-run.js';
 import { decidingRole, isAllowed, mayDecide, THREE_PEOPLE, type RunCommand } from './domain/payout-run.js';
-import { etagOf, lockRun, recordRun, RUN_COLUMNS, updateRun, type PayoutRun } from './payout-run.repository.js';
+import { insertRuns } from './insert-runs.js';
+import { etagOf, lockRun, updateRun, type PayoutRun } from './payout-run.repository.js';
 import { RunViews } from '../queries/run-views.js';
 import { RunQueue } from './run-queue.js';
 
@@ -26,6 +26,8 @@ export interface NewRun {
   programme: Programme;
   kind: RunKind;
   areaCode: string;
+  /** Without one: that of the schedule that is for such runs, else the state budget. */
+  fundingSource?: string;
 }
 
 /** Commands of a payout run. Long ones answer at once with a running operation, which a job carries out. */
@@ -40,24 +42,10 @@ export class RunCommands {
 
   /** @throws ProblemError 404 when the area does not exist or is outside the caller's. */
   async create(unit: UnitOfWork, request: CommandRequest, input: NewRun): Promise<CommandReply> {
-    const place = await this.requireArea(unit, request, input.areaCode);
-    const [run] = await unit.query<PayoutRun>(
-      `INSERT INTO payout_runs (id, period, programme, kind, area_code, district_code, province_code, state, created_by, preparers, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'DRAFT', $8, ARRAY[$8::text], $9, $9) RETURNING ${RUN_COLUMNS}`,
-      [
-        this.ids.next(),
-        input.period,
-        input.programme,
-        input.kind,
-        input.areaCode,
-        place.districtCode,
-        place.provinceCode,
-        request.actor.username,
-        this.clock.now(),
-      ],
-    );
+    const place = await requireArea(unit, request.actor, input.areaCode);
+    const draft = { id: this.ids.next(), ...place, ...input, ...(await scheduleOfRun(unit, input)) };
+    const [run] = await insertRuns(unit, [draft], { person: request.actor.username }, this.clock.now());
     const created = run as PayoutRun;
-    await recordRun(unit, created, request.actor.username, null, this.clock.now());
     return {
       status: 201,
       body: await this.views.detail(created, unit),
@@ -117,22 +105,6 @@ export class RunCommands {
       });
     }
     return run;
-  }
-
-  /** The area with those above it. */
-  private async requireArea(unit: UnitOfWork, request: CommandRequest, areaCode: string): Promise<AreaChain> {
-    const chain = await unit.query<{ level: string; code: string }>(
-      `WITH RECURSIVE chain AS (
-         SELECT level, code, parent_code, area_version FROM areas WHERE code = $1
-         UNION SELECT parent.level, parent.code, parent.parent_code, parent.area_version FROM areas parent
-           JOIN chain ON parent.code = chain.parent_code AND parent.area_version = chain.area_version)
-       SELECT DISTINCT level, code FROM chain`,
-      [areaCode],
-    );
-    const codeOf = (level: string): string | null => chain.find((area) => area.level === level)?.code ?? null;
-    const place = { areaCode, districtCode: codeOf('DISTRICT'), provinceCode: codeOf('PROVINCE') };
-    if ((chain.length === 0 && areaCode !== 'VN') || !isWithin(request.actor, place)) throw notFound();
-    return place;
   }
 }
 

@@ -20,6 +20,7 @@ import { startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { MakeRuns } from '../calendar/make-runs.js';
 import { recordMoves } from '../payments/move-payments.js';
 import { freePort } from './free-port.js';
 import type { Answer, Json, Person } from './shapes.js';
@@ -147,6 +148,11 @@ export class Harness {
 
   sweep(): Promise<void> {
     return this.service.application.get(DeadlineSweep).sweep();
+  }
+
+  /** What the calendar does every minute by itself. */
+  tick(): Promise<{ made: number; adopted: number }> {
+    return this.service.application.get(MakeRuns).tick();
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import {
   CHANNELS,
+  FUNDING_SOURCE_PATTERN,
   PAYMENT_KINDS,
   PAYMENT_STATES,
   PERIOD_PATTERN,
@@ -24,6 +25,7 @@ export class CreateRun {
   @IsIn(PROGRAMMES) programme: Programme;
   @IsIn(RUN_KINDS) kind: RunKind;
   @IsOptional() @Matches(AREA) areaCode?: string;
+  @IsOptional() @Matches(FUNDING_SOURCE_PATTERN) fundingSource?: string;
 }
 
 /** Commands without input: any field is unknown. */
