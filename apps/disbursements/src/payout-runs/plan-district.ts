@@ -82,7 +82,7 @@ function partsBeside(
   if (run.kind === 'ONE_OFF') return [oneOffSupport(statement)];
   return [
     ...(waiting.length > 0 ? [successors(statement, waiting)] : []),
-    ...(contents.arrears ? [arrears(statement, run.period)] : []),
+    ...(contents.arrears ? [arrears(statement)] : []),
     ...(contents.grants ? [funeralGrants(statement)] : []),
   ];
 }

@@ -16,6 +16,9 @@ export const LIST_OUT_COLUMNS = [
   'programme',
   'period',
   'amount',
+  // Who collects, where that is somebody else than the beneficiary: a funeral grant is for who buries.
+  'payeeName',
+  'payeeCitizenId',
 ] as const;
 
 interface ListRow {
@@ -27,6 +30,7 @@ interface ListRow {
   area_code: string;
   area_name: string | null;
   sealed_identity: string | null;
+  sealed_payee: string | null;
 }
 
 /**
@@ -47,7 +51,8 @@ export class ListOut {
   private async *rows(file: ProviderFile): AsyncGenerator<Record<string, string>[]> {
     const chunks = streamRows<ListRow>(
       this.database,
-      `SELECT attempt.payment_id, attempt.number, attempt.amount, p.programme, p.period, p.area_code, area.name AS area_name, enrolment.sealed_identity
+      `SELECT attempt.payment_id, attempt.number, attempt.amount, p.programme, p.period, p.area_code, area.name AS area_name, enrolment.sealed_identity,
+         CASE WHEN p.kind = 'FUNERAL_GRANT' THEN (SELECT sealed_payee FROM payment_details detail WHERE detail.payment_id = p.id) END AS sealed_payee
        FROM payment_attempts attempt JOIN payments p ON p.id = attempt.payment_id
        LEFT JOIN enrolments enrolment ON enrolment.enrolment_id = p.enrolment_id
        LEFT JOIN areas area ON area.code = p.area_code AND area.level = 'COMMUNE' AND area.area_version = '${areaVersionOf(file.period ?? '2024-01')}'
@@ -65,6 +70,9 @@ export class ListOut {
           birthDate: string;
         })
       : { citizenId: '', fullName: '', birthDate: '' };
+    const payee = row.sealed_payee
+      ? (JSON.parse(this.sealer.open(row.sealed_payee)) as { citizenId: string; fullName: string })
+      : { citizenId: '', fullName: '' };
     return {
       reference: referenceOf(row.payment_id, row.number),
       ...identity,
@@ -73,6 +81,8 @@ export class ListOut {
       programme: row.programme,
       period: row.period,
       amount: row.amount.toString(),
+      payeeName: payee.fullName,
+      payeeCitizenId: payee.citizenId,
     };
   }
 }

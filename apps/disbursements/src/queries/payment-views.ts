@@ -37,6 +37,8 @@ interface Details {
   /** Null where the list itself says everything: arrears, grants, one-off support. */
   sealed_lines: string | null;
   extra_lines: PaymentLine[] | null;
+  /** Who collects instead: of a funeral grant, whoever buries. */
+  sealed_payee: string | null;
   holder: boolean;
   holder_relation: string | null;
   sealed_identity: string | null;
@@ -127,6 +129,9 @@ export class PaymentViews {
                 fullName: (JSON.parse(this.sealer.open(row.sealed_identity)) as { fullName: string }).fullName,
               },
             }
+          : {}),
+        ...(mayKnow && row.sealed_payee
+          ? { payee: { fullName: (JSON.parse(this.sealer.open(row.sealed_payee)) as { fullName: string }).fullName } }
           : {}),
         ...decisions.view,
         lines: this.linesOf(row, actor),

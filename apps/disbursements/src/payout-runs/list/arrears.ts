@@ -12,9 +12,9 @@ const MONTHS_BACK = 24;
  * Looked at are only the people whose months changed (`owed_changes`). Who has nothing left to get in any month, and no
  * arrears that could still be cancelled, is not looked at again.
  */
-export function arrears(statement: DistrictStatement, runPeriod: string): ListPart {
-  const { period, scope } = statement;
-  const earliest = statement.bind(addMonths(runPeriod, -MONTHS_BACK), 'text');
+export function arrears(statement: DistrictStatement): ListPart {
+  const { run, period, scope } = statement;
+  const earliest = statement.bind(addMonths(run.period, -MONTHS_BACK), 'text');
   return {
     from: [
       `changed AS MATERIALIZED (

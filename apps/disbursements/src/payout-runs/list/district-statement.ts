@@ -1,4 +1,4 @@
-import { firstDay, lastDay, scopeColumn } from '#contracts';
+import { firstDay, scopeColumn } from '#contracts';
 import type { PayoutRun } from '../payout-run.repository.js';
 import { StatementParameters } from './statement-parameters.js';
 
@@ -13,8 +13,6 @@ export class DistrictStatement extends StatementParameters {
   readonly runId: string;
   readonly programme: string;
   readonly period: string;
-  readonly firstDay: string;
-  readonly lastDay: string;
   /** Authorisations have to reach this day. */
   readonly unexpiredOn: string;
   readonly district: string;
@@ -23,14 +21,16 @@ export class DistrictStatement extends StatementParameters {
   /** Whether the enrolment `e` belongs to this district of this run. */
   readonly scope: string;
 
-  constructor(run: PayoutRun, districtCode: string, { businessDate, actor, at }: PlanningMoment) {
+  constructor(
+    readonly run: PayoutRun,
+    districtCode: string,
+    { businessDate, actor, at }: PlanningMoment,
+  ) {
     super();
     const first = firstDay(run.period);
     this.runId = this.bind(run.id, 'uuid');
     this.programme = this.bind(run.programme, 'text');
     this.period = this.bind(run.period, 'text');
-    this.firstDay = this.bind(first, 'date');
-    this.lastDay = this.bind(lastDay(run.period), 'date');
     this.unexpiredOn = this.bind(businessDate > first ? businessDate : first, 'date');
     this.district = this.bind(districtCode, 'text');
     this.actor = this.bind(actor, 'text');

@@ -1,3 +1,4 @@
+import { firstDay, lastDay } from '#contracts';
 import { owed, type DistrictStatement, type ListPart } from './district-statement.js';
 
 /**
@@ -21,7 +22,9 @@ export function regularPayments(
   statement: DistrictStatement,
   { fresh, recoveries }: { fresh: boolean; recoveries: boolean },
 ): ListPart {
-  const { period, firstDay, lastDay, scope } = statement;
+  const { run, period, scope } = statement;
+  const first = statement.bind(firstDay(run.period), 'date');
+  const last = statement.bind(lastDay(run.period), 'date');
   // An aggregate, so that it is always looked up by person: the period at hand is never in the statistics.
   const former = `CROSS JOIN LATERAL (
     SELECT coalesce(bool_or(p.state <> 'CANCELLED'), false) AS listed FROM payments p
@@ -46,7 +49,7 @@ export function regularPayments(
     ${recoveries ? 'LEFT JOIN offsets ON offsets.enrolment_id = e.enrolment_id' : ''}
     ${fresh ? '' : former}
     WHERE ${scope} AND e.status <> 'STOPPED' AND due.amount > 0
-      AND e.valid_from <= ${lastDay} AND (e.valid_to IS NULL OR e.valid_to >= ${firstDay}) ${fresh ? '' : 'AND NOT former.listed'}`,
+      AND e.valid_from <= ${last} AND (e.valid_to IS NULL OR e.valid_to >= ${first}) ${fresh ? '' : 'AND NOT former.listed'}`,
     keep: recoveries
       ? [
           `offset_kept AS (INSERT INTO payment_items (payment_id, item_id, amount)
