@@ -138,5 +138,7 @@ const CALLS = [
     'POST /providers/{}/files',
     'GET /files/{}/content',
   ],
+  ...['GET /schedules', 'POST /schedules', 'GET /schedules/preview', 'PUT /schedules/{}/exceptions/{}'],
+  ...['GET /calendar', 'GET /reminders', 'GET /holidays', 'PUT /holidays/{}'],
   ...['GET /compliance', 'GET /compliance/gap'],
 ];

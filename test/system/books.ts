@@ -15,6 +15,7 @@ export interface Payment {
 export interface Run {
   id: string;
   programme: string;
+  areaCode: string;
   state: string;
   operation?: { name: string; state: string };
   totals: Total & { byState: Record<string, Total>; byChannel: Record<string, Total> };

@@ -6,10 +6,43 @@ import type { Product } from './product.js';
 import { until } from './waiting.js';
 import { someText, textLike, thingWith } from './like.js';
 
+interface CalendarItem {
+  programme: string;
+  period: string;
+  payOn: string;
+  runState: string | null;
+}
+
 /** A payout run from its creation to paying: commands, their checks, three people, single payments, lists. */
 export function octoberSuite(product: () => Product): void {
   const as = (username: string): Client => new Client(product().url, username);
   const draft = { period: OCTOBER, programme: 'BTXH', kind: 'REGULAR', areaCode: COMMUNE };
+
+  describe('the calendar of the demo', () => {
+    it('has taken over September, which is paid, and opened October for the province', async () => {
+      const { status, body } = await as('leader').get<{ today: string; items: CalendarItem[] }>(
+        '/calendar?from=2024-09&to=2024-11',
+      );
+      expect([status, body.today]).toEqual([200, '2024-09-05']);
+      const shown = body.items.map(({ programme, period, payOn, runState }) => [programme, period, payOn, runState]);
+      expect(shown.sort()).toEqual([
+        ['BTXH', '2024-09', '2024-09-05', 'PAYING'],
+        ['BTXH', '2024-10', '2024-10-04', 'DRAFT'],
+        ['BTXH', '2024-11', '2024-11-05', null],
+        ['NCC', '2024-09', '2024-09-05', 'PAYING'],
+        ['NCC', '2024-10', '2024-10-04', 'DRAFT'],
+        ['NCC', '2024-11', '2024-11-05', null],
+      ]);
+      const { body: due } = await as('officer').get<{ items: { period: string; step: string; daysLeft: number }[] }>(
+        '/reminders',
+      );
+      const steps = due.items.filter(({ period }) => period === OCTOBER);
+      expect(steps.map(({ step, daysLeft }) => [step, daysLeft])).toEqual([
+        ['PLAN', 15],
+        ['PLAN', 15],
+      ]);
+    });
+  });
 
   describe('a payout run', () => {
     it('is created once for a key', async () => {

@@ -1,7 +1,7 @@
 import type { Payment, Run } from './books.js';
 import { runsOf } from './books.js';
 import type { Answer, Call, Client } from './client.js';
-import { NEWCOMERS, OCTOBER } from './newcomers.js';
+import { COMMUNE, NEWCOMERS, OCTOBER } from './newcomers.js';
 import { until } from './waiting.js';
 
 /** A payment with its whole story, as far as the tests read it. */
@@ -15,8 +15,11 @@ export interface Story extends Payment {
   lines: { amount: string }[];
 }
 
+/** The commune's run: the calendar has made those of the whole province. */
 export async function octoberRun(client: Client): Promise<Run> {
-  const run = (await runsOf(client, OCTOBER)).find(({ state }) => state !== 'CANCELLED');
+  const run = (await runsOf(client, OCTOBER)).find(
+    ({ areaCode, state }) => areaCode === COMMUNE && state !== 'CANCELLED',
+  );
   if (!run) throw new Error('there is no run of October');
   return run;
 }

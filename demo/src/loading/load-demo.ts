@@ -1,3 +1,4 @@
+import { keepACalendar } from './calendar.js';
 import type { LoaderConfig } from './config.js';
 import { demoOf } from './demo.js';
 import { importLists, teachSandboxItsCustomers, waitUntilVerified } from './lists.js';
@@ -29,6 +30,7 @@ export async function loadDemo(config: LoaderConfig, say: (line: string) => void
       await waitUntilVerified(demo);
     }
     await payTheMonth(demo);
+    await keepACalendar(demo);
   }
   const rate = finishedBefore ? await reportedRate(demo) : await waitUntilReported(demo);
   await writeState(config.stateFile, { demo: 'ready', rate });

@@ -48,6 +48,7 @@ function expectAllLoaded(): void {
     ['BTXH', 'PAYING'],
     ['NCC', 'PAYING'],
   ]);
+  expect(standIn.schedules).toEqual(['BTXH', 'NCC']);
 }
 
 it('loads an empty product and ends with the reported rate', async () => {

@@ -21,6 +21,8 @@ export class StandIn {
   readonly customers = new Map<string, string>();
   readonly rows = new Map<string, number>();
   readonly runs: { id: string; programme: string; state: string; version: number }[] = [];
+  /** Programmes that have a schedule: the next month's run of each is made. */
+  readonly schedules: string[] = [];
   readonly calls: string[] = [];
   /** Answers by user, path and key: what was done under a key is not done again. */
   private readonly replies = new Map<string, { status: number; body: unknown }>();
@@ -61,7 +63,8 @@ export class StandIn {
     if (request.method === 'POST' && path !== '/api/v1/sessions' && key === undefined) return { status: 400 };
     const known = this.replies.get(`${username} ${path} ${String(key)}`);
     if (known !== undefined) return known;
-    const answer = this.asGateway(route, text, username, request.headers['if-match']);
+    const ahead = request.url?.includes('period=2024-10') ? ' ahead' : '';
+    const answer = this.asGateway(route + ahead, text, username, request.headers['if-match']);
     if (key !== undefined && answer.status < 300) {
       const { secret: _secret, ...kept } = { ...(answer.body as { secret?: string }) };
       this.replies.set(`${username} ${path} ${String(key)}`, { status: answer.status, body: kept });
@@ -121,6 +124,14 @@ export class StandIn {
       const { BTXH, NCC } = this.expected.province.byProgramme;
       return { status: 200, body: { enrolments: { BTXH: BTXH.total, NCC: NCC.total }, accounts: { VERIFIED: 1 } } };
     }
+    if (route === 'GET /schedules')
+      return { status: 200, body: { items: this.schedules.map((programme) => ({ programme })) } };
+    if (route === 'POST /schedules') {
+      this.schedules.push(textOf(body, 'programme'));
+      return { status: 201, body: {} };
+    }
+    if (route === 'GET /payout-runs ahead')
+      return { status: 200, body: { items: this.schedules.map((programme) => ({ programme, state: 'DRAFT' })) } };
     if (route.includes('/payout-runs')) return this.asRuns(route, body, ifMatch);
     if (route === 'GET /compliance') return { status: 200, body: this.report() };
     if (route === 'GET /compliance/gap') {
