@@ -44,7 +44,11 @@ export async function decisionsOn(
     view: {
       request: request && showRequest(request, withWords),
       ...(request ? { operation: { name: request.verb, state: 'RUNNING' } } : {}),
-      requests: steps.map((step) => ({ ...step, ...wordsOf(step, withWords), route: showRoute(step.route) })),
+      requests: steps.map(({ evidence, reason, route, ...step }) => ({
+        ...step,
+        route: showRoute(route),
+        ...wordsOf({ evidence, reason }, withWords),
+      })),
       routes: offered.map(({ accountDigest: _, why, ...route }) => ({ ...route, ...(why ? { why } : {}) })),
       formerRoutes,
     },

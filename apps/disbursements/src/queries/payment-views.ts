@@ -100,7 +100,7 @@ export class PaymentViews {
       [id],
     );
     const history = await source.query(
-      `SELECT history.state, history.reason, history.actor, history.at, note.note FROM payment_history history
+      `SELECT history.state, history.reason, history.actor, history.on_behalf_of AS "onBehalfOf", history.at, note.note FROM payment_history history
        LEFT JOIN payment_notes note USING (payment_id, version) WHERE history.payment_id = $1 ORDER BY history.version`,
       [id],
     );
