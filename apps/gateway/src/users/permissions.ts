@@ -7,6 +7,7 @@ const PERMISSIONS: Record<Role, readonly string[]> = {
   FINANCE_OFFICER: [
     'beneficiaries.read',
     'beneficiaries.import',
+    'beneficiaries.decide',
     'accounts.read',
     'accounts.import',
     'accounts.verify',
@@ -33,6 +34,7 @@ const PERMISSIONS: Record<Role, readonly string[]> = {
   DISTRICT_OFFICER: [
     'beneficiaries.read',
     'beneficiaries.import',
+    'beneficiaries.decide',
     'accounts.read',
     'accounts.import',
     'accounts.verify',
