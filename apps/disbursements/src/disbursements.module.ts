@@ -43,6 +43,7 @@ import { WebhooksController } from './inbound/http/webhooks.controller.js';
 import { BulkCommands } from './payments/bulk/bulk-commands.js';
 import { BulkSelection } from './payments/bulk/bulk-selection.js';
 import { CarryOutBulk } from './payments/bulk/carry-out-bulk.js';
+import { WorklistsController } from './inbound/http/worklists.controller.js';
 import { PayAgain } from './payments/pay-again.js';
 import { PaymentCommands } from './payments/payment-commands.js';
 import { PerformVerb } from './payments/perform-verb.js';
@@ -64,6 +65,7 @@ import { RunPayments } from './queries/run-payments.js';
 import { RunProgress } from './queries/run-progress.js';
 import { RunViews } from './queries/run-views.js';
 import { ScheduleViews } from './queries/schedule-views.js';
+import { Worklists } from './queries/worklists.js';
 import { DeliveryPump } from './webhooks/delivery-pump.js';
 import { ReceiveWebhook } from './webhooks/receive-webhook.js';
 import { WebhookSecrets } from './webhooks/webhook-secrets.js';
@@ -86,6 +88,7 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     ReviewsController,
     ClosingController,
     ProgressController,
+    WorklistsController,
     CasesController,
     FilesController,
     WebhookSecretsController,
@@ -132,6 +135,7 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     RunProgress,
     ProgressFeeds,
     ClosingViews,
+    Worklists,
     PaymentViews,
     CaseViews,
     FileViews,

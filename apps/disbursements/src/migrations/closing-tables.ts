@@ -11,11 +11,16 @@ export class ClosingTables1732500000600 implements MigrationInterface {
     await runner.query(STATEMENTS);
     await runner.query(EXPORTS);
     await runner.query(LISTS);
+    await runner.query(FOLLOWED);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP INDEX payments_successors, payments_of_kind, payments_cancelled, payments_of_run_attention;
+      DROP TRIGGER successor_gone ON payments;
+      DROP TRIGGER successor_made ON payments;
+      DROP FUNCTION note_successor();
+      ALTER TABLE payments DROP COLUMN followed_by;
+      DROP INDEX payments_of_kind, payments_cancelled, payments_of_run_attention;
       DROP TABLE export_log, closing_statement_rows, closing_statements`);
   }
 }
@@ -45,14 +50,43 @@ const EXPORTS = `
   CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON export_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`;
 
 /**
- * Lists of exceptions, by run and by succession. None of these holds a column that an ordinary change of state changes,
- * so that such a change goes on touching no index: `live` and `attention` change for exceptions only, a payment is
- * cancelled when it is neither, and its kind and sequence never change.
+ * Lists of exceptions. None of these indexes holds a column that an ordinary change of state changes, so that such a
+ * change goes on touching no index: `live` and `attention` change for exceptions only, a payment is cancelled when it is
+ * neither, and its kind never changes.
  */
 const LISTS = `
   CREATE INDEX payments_of_run_attention ON payments (run_id, attention, district_code, id) WHERE attention IS NOT NULL;
   CREATE INDEX payments_cancelled ON payments (run_id, district_code, id)
     WHERE NOT live AND attention IS NULL AND reason IS DISTINCT FROM 'PLANNED_AGAIN';
-  CREATE INDEX payments_of_kind ON payments (run_id, kind, district_code, id) WHERE kind <> 'REGULAR';
-  CREATE INDEX payments_successors ON payments (period, beneficiary_id, programme, kind, sequence) INCLUDE (id, run_id)
-    WHERE sequence > 1 AND (live OR attention IS NOT NULL)`;
+  CREATE INDEX payments_of_kind ON payments (run_id, kind, district_code, id) WHERE kind <> 'REGULAR'`;
+
+/**
+ * What came back or was carried over is left to chase until another payment follows it: of the same person and month,
+ * the next in sequence. Kept with the payment, because in a few years almost all that ever came back was paid since,
+ * and what was not must be found among it at once. A successor that is cancelled leaves it to chase again.
+ */
+const FOLLOWED = `
+  ALTER TABLE payments ADD COLUMN followed_by uuid;
+  UPDATE payments former SET followed_by = later.id FROM payments later
+    WHERE former.attention IN ('RETURNED', 'CARRIED_OVER') AND later.beneficiary_id = former.beneficiary_id
+      AND later.period = former.period AND later.programme = former.programme AND later.kind = former.kind
+      AND later.sequence = former.sequence + 1 AND later.state <> 'CANCELLED';
+  CREATE INDEX payments_to_chase ON payments (attention, id)
+    INCLUDE (period, run_id, programme, reason, amount, channel, provider_code, district_code, area_code, province_code)
+    WHERE attention IS NOT NULL AND followed_by IS NULL;
+  CREATE FUNCTION note_successor() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    IF NEW.state = 'CANCELLED' THEN
+      UPDATE payments SET followed_by = NULL
+        WHERE beneficiary_id = NEW.beneficiary_id AND period = NEW.period AND followed_by = NEW.id;
+    ELSE
+      UPDATE payments SET followed_by = NEW.id
+        WHERE beneficiary_id = NEW.beneficiary_id AND period = NEW.period AND programme = NEW.programme AND kind = NEW.kind
+          AND sequence < NEW.sequence AND attention IN ('RETURNED', 'CARRIED_OVER') AND followed_by IS NULL;
+    END IF;
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER successor_made AFTER INSERT ON payments FOR EACH ROW WHEN (NEW.sequence > 1)
+    EXECUTE FUNCTION note_successor();
+  CREATE TRIGGER successor_gone AFTER UPDATE OF state ON payments FOR EACH ROW
+    WHEN (NEW.state = 'CANCELLED' AND OLD.state <> 'CANCELLED' AND NEW.sequence > 1) EXECUTE FUNCTION note_successor()`;

@@ -38,7 +38,7 @@ describe('the progress of a run', () => {
     });
   };
   /** Hears everything that is said, until it leaves. */
-  const listen = async (as: Watcher = OFFICER): Promise<{ heard: Json[]; ended: Promise<void>; leave(): void }> => {
+  const listen = async (as: Watcher = OFFICER): Promise<{ heard: Json[]; ended: Promise<void>; leave: () => void }> => {
     const leaving = new AbortController();
     const { body } = await answerTo(as, id, { signal: leaving.signal });
     const heard: Json[] = [];

@@ -3,6 +3,7 @@ import { scopeColumn, type Actor, type PaymentState } from '#contracts';
 import { Database, type Queryable } from '#persistence';
 import { decodeCursor, pageOf, type Page } from '#service';
 import { PLANNED_AGAIN } from '../payout-runs/payout-run.repository.js';
+import { Parameters } from './parameters.js';
 import { requestsOf } from './payment-decisions.js';
 import { showPayment, type PaymentRow } from './payment-views.js';
 
@@ -158,16 +159,4 @@ function conditions(
 function isWhole({ area, channel, providerCode }: RunPaymentFilter): boolean {
   const isCommune = area !== undefined && area.length === 5;
   return !isCommune && channel === undefined && providerCode === undefined;
-}
-
-/** Values of a statement that is put together, with their places. */
-class Parameters {
-  readonly values: unknown[];
-  constructor(...first: unknown[]) {
-    this.values = first;
-  }
-  add(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
 }
