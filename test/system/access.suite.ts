@@ -130,8 +130,16 @@ const CALLS = [
     'GET /payout-runs/{}/payments',
   ],
   ...['plan', 'submit', 'approve', 'reject', 'release', 'cancel'].map((verb) => `POST /payout-runs/{}/${verb}`),
-  ...['GET /payments/{}', 'POST /payments/{}/hold', 'POST /payments/{}/unhold', 'POST /payments/{}/cancel'],
-  ...['POST /payments/{}/inquire', 'GET /cases', 'GET /providers', 'POST /providers/{}/webhook-secrets'],
+  ...['hold', 'unhold', 'cancel', 'reissue', 'inquire', 'carry-over', 'resolve', 'decline'].map(
+    (verb) => `POST /payments/{}/${verb}`,
+  ),
+  ...[
+    'GET /payments/{}',
+    'POST /payout-runs/{}/bulk',
+    'GET /cases',
+    'GET /providers',
+    'POST /providers/{}/webhook-secrets',
+  ],
   ...[
     'DELETE /providers/{}/webhook-secrets/{}',
     'GET /providers/{}/files',
