@@ -11,6 +11,7 @@ import { CeilingViews } from './approval/ceilings/ceiling-views.js';
 import { SetCeiling } from './approval/ceilings/set-ceiling.js';
 import { MarkSeen } from './approval/reviews/mark-seen.js';
 import { ReviewViews } from './approval/reviews/review-views.js';
+import { ResolveCase } from './cases/resolve-case.js';
 import { ACCOUNT_CHANNEL } from './channels/channel.js';
 import { HttpBatchChannel } from './channels/http-batch/http-batch-channel.js';
 import { ConfirmationWriter } from './confirmations/confirmation-writer.js';
@@ -26,8 +27,8 @@ import { OneOffGuard } from './inbound/http/one-off.guard.js';
 import { OneOffImportsController, OneOffsController } from './inbound/http/one-offs.controller.js';
 import { RouteChangesController } from './inbound/http/route-changes.controller.js';
 import { AnyContentType } from './inbound/http/any-content-type.js';
-import { BulkController } from './inbound/http/bulk.controller.js';
 import { CalendarController } from './inbound/http/calendar.controller.js';
+import { BulkController } from './inbound/http/bulk.controller.js';
 import { CasesController } from './inbound/http/cases.controller.js';
 import { CeilingsController } from './inbound/http/ceilings.controller.js';
 import { ClosingController } from './inbound/http/closing.controller.js';
@@ -74,13 +75,13 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
 @Module({
   imports: [ImportsModule.of([OneOffImport])],
   controllers: [
+    SchedulesController,
+    CalendarController,
+    HolidaysController,
     BridgeController,
     OneOffImportsController,
     OneOffsController,
     RouteChangesController,
-    SchedulesController,
-    CalendarController,
-    HolidaysController,
     PayoutRunsController,
     PaymentsController,
     BulkController,
@@ -99,13 +100,13 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
   providers: [
     AnyContentType,
     { provide: ACCOUNT_CHANNEL, useClass: HttpBatchChannel },
-    BridgeViews,
-    OneOffGuard,
-    OneOffViews,
     ScheduleCommands,
     ChangeHolidays,
     MakeRuns,
     CalendarQueue,
+    BridgeViews,
+    OneOffGuard,
+    OneOffViews,
     RunCommands,
     RunQueue,
     RunOperations,
@@ -138,6 +139,7 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     Worklists,
     PaymentViews,
     CaseViews,
+    ResolveCase,
     FileViews,
     Readiness,
     SetCeiling,

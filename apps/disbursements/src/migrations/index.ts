@@ -2,6 +2,7 @@ import type { MigrationInterface } from 'typeorm';
 import { ImportTables1725000000100 } from '#imports';
 import { ApprovalTables1732500000500 } from './approval-tables.js';
 import { CalendarTables1732500000700 } from './calendar-tables.js';
+import { CaseResolutions1732500000800 } from './case-resolutions.js';
 import { ClosingTables1732500000600 } from './closing-tables.js';
 import { InitialSchema1725000000100 } from './initial-schema.js';
 import { ListOfTheMonth1732500000300 } from './list-of-the-month.js';
@@ -20,4 +21,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   ApprovalTables1732500000500,
   ClosingTables1732500000600,
   CalendarTables1732500000700,
+  CaseResolutions1732500000800,
 ];

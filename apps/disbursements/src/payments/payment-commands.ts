@@ -171,6 +171,10 @@ const SKIPPED: Record<SkipReason, { vi: string; en: string }> = {
     vi: 'Lý do từ chối không loại trừ tiền đã chuyển; hãy đối soát, không gửi lại',
     en: 'The refusal does not exclude that money moved: reconcile, never send again',
   },
+  CONTRADICTED: {
+    vi: 'Có thông tin cho thấy khoản này đã được trả; hãy xử lý trường hợp đó trước',
+    en: 'Somebody says that this was paid already: resolve that case first',
+  },
   TOO_MANY_ATTEMPTS: {
     vi: 'Đã hết số lần gửi; hãy chuyển sang kỳ sau',
     en: 'There are no more attempts: carry the payment over',

@@ -1,5 +1,6 @@
 import type { Channel, PaymentState, Programme } from '#contracts';
 import type { Queryable, UnitOfWork } from '#persistence';
+import { isContradicted } from '../cases/resolution.js';
 import type { Outcome, PaymentVerb } from './domain/payment-verb.js';
 
 /** Where money goes: an account of the person, or the post office (no account). */
@@ -47,6 +48,8 @@ export interface HandledPayment {
   batch_id: string | null;
   /** State of its batch, when it has one. */
   batch_state: string | null;
+  /** Somebody says that this was paid already. */
+  contradicted: boolean;
   request: PaymentRequest | null;
 }
 
@@ -57,7 +60,7 @@ export const REQUEST_JSON = `CASE WHEN request.payment_id IS NOT NULL THEN jsonb
 
 const COLUMNS = `p.id, p.run_id, p.beneficiary_id, p.programme, p.kind, p.amount, p.state, p.reason, p.version, p.attempt, p.channel,
   p.provider_code, detail.account_id, p.account_digest, p.area_code, p.district_code, p.province_code, p.batch_id,
-  batch.state AS batch_state, ${REQUEST_JSON} AS request`;
+  batch.state AS batch_state, ${isContradicted('p')} AS contradicted, ${REQUEST_JSON} AS request`;
 
 /** What identifies the payment as somebody saw it: its version, and what waits for a second person. */
 export function paymentEtag(payment: { version: number; request: Pick<PaymentRequest, 'requestedAt'> | null }): string {

@@ -177,6 +177,7 @@ function decideOne(
       reason: payment.reason,
       attempt: payment.attempt,
       isAtPostOffice: payment.channel === 'POST_OFFICE',
+      contradicted: payment.contradicted,
       request: request && {
         verb: request.verb,
         people: request.people,

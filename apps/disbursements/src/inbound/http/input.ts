@@ -14,6 +14,7 @@ import {
   type RunKind,
 } from '#contracts';
 import { PageQuery } from '#service';
+import { RESOLUTIONS, type Resolution } from '../../cases/resolution.js';
 
 export const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;
 
@@ -56,6 +57,11 @@ export class BeneficiaryPaymentsQuery extends PageQuery {
 
 export class CasesQuery extends PageQuery {
   @IsOptional() @IsIn(['OPEN', 'RESOLVED']) state?: 'OPEN' | 'RESOLVED';
+}
+
+export class ResolveCaseInput {
+  @IsIn(RESOLUTIONS) resolution: Resolution;
+  @IsString() @Length(1, 500) @Matches(WORDS) note: string;
 }
 
 export class FilesQuery extends PageQuery {

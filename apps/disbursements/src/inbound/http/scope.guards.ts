@@ -58,6 +58,23 @@ export class PaymentGuard implements CanActivate {
   }
 }
 
+/** A case about no payment concerns everybody who reads cases. */
+@Injectable()
+export class CaseGuard implements CanActivate {
+  constructor(private readonly database: Database) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const { actor, id } = subjectOf(context);
+    const [place] = await this.database.query<AreaChain & { general: boolean }>(
+      `SELECT area_code AS "areaCode", district_code AS "districtCode", province_code AS "provinceCode", payment_id IS NULL AS general
+       FROM cases WHERE id = $1`,
+      [id],
+    );
+    if (!place || !(place.general || isWithin(actor, place))) throw notFound();
+    return true;
+  }
+}
+
 function subjectOf(context: ExecutionContext): { actor: Actor; id: string; request: FastifyRequest } {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const { id } = request.params as { id?: string };

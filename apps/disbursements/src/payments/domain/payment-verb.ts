@@ -19,6 +19,8 @@ export interface VerbSubject {
   /** Number of the latest attempt. */
   attempt: number;
   isAtPostOffice: boolean;
+  /** A case says that this was paid already. */
+  contradicted: boolean;
   /** What waits for a second person, and everybody behind whoever asked. `sameAsked`: the verb at hand asks for the very same. */
   request: { verb: PaymentVerb; people: string[]; sameAsked: boolean } | null;
   /** The way that the payment would go, where the verb lets it go again. */
@@ -39,6 +41,7 @@ export const SKIP_REASONS = [
   'NO_ROUTE',
   'ROUTE_NOT_USABLE',
   'MONEY_MAY_HAVE_MOVED',
+  'CONTRADICTED',
   'TOO_MANY_ATTEMPTS',
   'NO_REQUEST',
   'OTHER_REQUEST',
@@ -73,6 +76,7 @@ export function decideVerb(
   const event = eventOf(verb, subject, outcome ?? 'SETTLED');
   if (!event || after(subject.state, event) === null) return skip('STATE');
   if (event === 'unhold' || event === 'reissue') {
+    if (subject.contradicted) return skip('CONTRADICTED');
     if (event === 'reissue' && !isKnownFailure(subject.reason)) return skip('MONEY_MAY_HAVE_MOVED');
     if (subject.attempt >= LAST_ATTEMPT) return skip('TOO_MANY_ATTEMPTS');
     if (subject.route === 'NONE') return skip('NO_ROUTE');

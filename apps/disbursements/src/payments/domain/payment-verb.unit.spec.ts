@@ -18,6 +18,7 @@ const payment = (more: Partial<VerbSubject> = {}): VerbSubject => ({
   reason: null,
   attempt: 1,
   isAtPostOffice: false,
+  contradicted: false,
   request: null,
   route: 'USABLE',
   ...more,
@@ -145,6 +146,7 @@ describe('invariants of every verb', () => {
       reason: fc.constantFrom(null, 'AC04', 'DUPL', 'AB05', 'SUSPENDED'),
       attempt: fc.integer({ min: 0, max: 99 }),
       isAtPostOffice: fc.boolean(),
+      contradicted: fc.boolean(),
       request: fc.option(fc.record({ verb, people: fc.array(person, { minLength: 1 }), sameAsked: fc.boolean() })),
       route: fc.constantFrom('USABLE' as const, 'NONE' as const, 'NOT_USABLE' as const),
     }),
@@ -169,6 +171,15 @@ describe('invariants of every verb', () => {
         expect(asker.mayApprove).toBe(true);
         expect(asker.people.filter((one) => subject.request?.people.includes(one))).toEqual([]);
         expect(subject.request).toMatchObject({ verb: name, sameAsked: true });
+      }),
+    );
+  });
+
+  it('lets nothing go again that somebody says was paid', () => {
+    fc.assert(
+      fc.property(any, ({ verb: name, subject, asker, outcome }) => {
+        const decision = decideVerb(name, { ...subject, contradicted: true }, asker, outcome);
+        expect(name === 'unhold' || name === 'reissue' ? decision.effect : 'SKIP').toBe('SKIP');
       }),
     );
   });

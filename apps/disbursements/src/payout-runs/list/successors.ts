@@ -1,3 +1,4 @@
+import { isContradicted } from '../../cases/resolution.js';
 import { owed, type DistrictStatement, type ListPart } from './district-statement.js';
 
 /** A payment that came back or was not collected, and that no payment which still counts pays anew. */
@@ -20,11 +21,7 @@ export function successors(statement: DistrictStatement, waiting: readonly strin
       amount: 'former.amount',
       taken: 'former.taken',
       succeeds: 'former.id',
-      blocked: `CASE WHEN EXISTS (
-        SELECT FROM payments told JOIN cases contradiction ON contradiction.payment_id = told.id
-          AND contradiction.class = 'CONTRADICTION' AND contradiction.state = 'OPEN'
-        WHERE told.beneficiary_id = former.beneficiary_id AND told.programme = former.programme AND told.period = former.period
-          AND told.kind = former.kind) THEN 'CONTRADICTION' END`,
+      blocked: `CASE WHEN ${isContradicted('former')} THEN 'CONTRADICTION' END`,
       sealed_lines: 'detail.sealed_lines',
       extra_lines: 'detail.extra_lines',
       sealed_payee: 'detail.sealed_payee',
