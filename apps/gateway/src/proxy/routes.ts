@@ -26,6 +26,8 @@ const ROUTES: readonly (readonly [path: string, owner: Owner])[] = [
   ['holidays', 'disbursements'],
   ['payout-runs', 'disbursements'],
   ['payments', 'disbursements'],
+  ['one-offs', 'disbursements'],
+  ['route-changes', 'disbursements'],
   ['ceilings', 'disbursements'],
   ['worklists', 'disbursements'],
   ['closing', 'disbursements'],
@@ -33,6 +35,7 @@ const ROUTES: readonly (readonly [path: string, owner: Owner])[] = [
   ['cases', 'disbursements'],
   ['files', 'disbursements'],
   ['templates/paid-list.*', 'disbursements'],
+  ['templates/one-offs.*', 'disbursements'],
   ['compliance', 'reporting'],
 ];
 
