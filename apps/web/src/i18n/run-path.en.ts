@@ -151,6 +151,7 @@ export const runPathEn: Record<keyof typeof runPathVi, string> = {
   'review.first': 'first look',
   'review.same': 'unchanged',
   'review.was': 'changed: was {{count}} payments, {{amount}}',
+  'review.again': 'planned again, same totals',
   'review.added': 'new on the list',
   'review.biggest': 'Ten biggest amounts',
   'review.biggestCaption': 'The ten payments with the biggest amounts',

@@ -150,6 +150,7 @@ export const runPathVi = {
   'review.first': 'xem lần đầu',
   'review.same': 'không đổi',
   'review.was': 'đã đổi: trước là {{count}} lệnh, {{amount}}',
+  'review.again': 'lập lại, tổng số như cũ',
   'review.added': 'mới có trong danh sách',
   'review.biggest': 'Mười khoản lớn nhất',
   'review.biggestCaption': 'Mười lệnh chi có số tiền lớn nhất',

@@ -3,6 +3,7 @@ import type { Payment } from '../api/types';
 import { useWords } from '../i18n';
 import { DataTable, type Column } from './DataTable';
 import { Money } from './Figures';
+import { reasonText } from './reasonText';
 import { StateTag } from './StateTag';
 import { useAreaName } from './useAreaName';
 
@@ -53,8 +54,10 @@ export function PaymentsTable({
           key: 'reason',
           title: t('gap.reason'),
           text: true,
-          render: ({ heldReason, reason }) =>
-            heldReason ? words.word('held', heldReason) : reason ? words.word('code', reason) : '',
+          render: ({ heldReason, reason }) => {
+            const why = heldReason ?? reason;
+            return why ? reasonText(words.word, why, Boolean(heldReason)) : '';
+          },
         },
         {
           key: 'channel',

@@ -3,6 +3,7 @@ import type { PaymentStory } from '../../api/payment-types';
 import { hasRole, useMe } from '../../auth/session';
 import { useWords } from '../../i18n';
 import { Money } from '../Figures';
+import { reasonText } from '../reasonText';
 import { StateTag } from '../StateTag';
 import { useAreaName } from '../useAreaName';
 
@@ -13,6 +14,7 @@ export function PaymentFacts({ payment }: { payment: PaymentStory }) {
   const mayOpenPerson = hasRole(useMe(), 'FINANCE_OFFICER', 'DISTRICT_OFFICER', 'AUDITOR');
   const areaName = useAreaName(payment.districtCode);
   const name = payment.beneficiary?.fullName;
+  const why = payment.heldReason ?? payment.reason;
   const facts: [string, React.ReactNode][] = [
     [
       t('beneficiary.one'),
@@ -53,8 +55,7 @@ export function PaymentFacts({ payment }: { payment: PaymentStory }) {
           <Money value={payment.amount} />
         </span>
         <StateTag list="payment" state={payment.state} />
-        {payment.heldReason && <span>{word('held', payment.heldReason)}</span>}
-        {!payment.heldReason && payment.reason && <span>{word('code', payment.reason)}</span>}
+        {why && <span>{reasonText(word, why, Boolean(payment.heldReason))}</span>}
       </div>
       <dl className="facts">
         {facts.map(([title, value]) => (

@@ -13,6 +13,7 @@ import type { PaymentStory, RouteChange } from '../../api/payment-types';
 import { formatInstant } from '../../format';
 import type { useWords } from '../../i18n';
 import { Money } from '../Figures';
+import { reasonText } from '../reasonText';
 import { StateTag } from '../StateTag';
 import type { useRouteText } from './RouteChoice';
 
@@ -58,7 +59,7 @@ function states({ history = [] }: PaymentStory, { words: { t, word } }: Tools): 
               : t('actor.system')}
           </span>
         </p>
-        {reason && <p>{state === 'HELD' ? word('held', reason) : word('code', reason)}</p>}
+        {reason && <p>{reasonText(word, reason, state === 'HELD')}</p>}
         {note && <p className="muted">{note}</p>}
       </>
     ),
@@ -118,7 +119,7 @@ function wished({ route, fromPeriod, createdBy, createdAt }: RouteChange, { word
   };
 }
 
-function attempts({ attempts: sent = [] }: PaymentStory, { words: { t } }: Tools): Moment[] {
+function attempts({ attempts: sent = [], state }: PaymentStory, { words: { t } }: Tools): Moment[] {
   return sent.flatMap((attempt): Moment[] =>
     attempt.handedOverAt
       ? [
@@ -134,11 +135,12 @@ function attempts({ attempts: sent = [] }: PaymentStory, { words: { t } }: Tools
                 <p className="muted">
                   {t('story.reference')} <code>{attempt.reference}</code>
                 </p>
-                <p className="muted">
-                  {attempt.answeredAt
-                    ? t('story.answered', { time: formatInstant(attempt.answeredAt, true) })
-                    : t('story.notAnswered')}
-                </p>
+                {attempt.answeredAt && (
+                  <p className="muted">{t('story.answered', { time: formatInstant(attempt.answeredAt, true) })}</p>
+                )}
+                {!attempt.answeredAt && state === 'SUBMITTING' && attempt.number === sent.length && (
+                  <p className="muted">{t('story.notAnswered')}</p>
+                )}
               </>
             ),
           },

@@ -3,6 +3,7 @@ import { useSearchParams } from 'react-router';
 import { PAYMENT_KINDS } from '../../api/run-types';
 import { CHANNELS, PAYMENT_STATES, type Run } from '../../api/types';
 import { useWords, type WordKey } from '../../i18n';
+import { reasonText } from '../reasonText';
 
 export const FILTERS = ['state', 'reason', 'area', 'channel', 'provider', 'kind'] as const;
 type FilterName = (typeof FILTERS)[number];
@@ -33,16 +34,12 @@ export function PaymentFilters({ run, filters }: { run: Run | undefined; filters
       value,
       label: `${word('payment', value)} (${count(run?.totals?.byState?.[value]?.payments ?? 0)})`,
     })),
-    reason: reasonsOf(run, filters).map((value) => ({ value, label: reasonText(value) })),
+    reason: reasonsOf(run, filters).map((value) => ({ value, label: reasonText(word, value, true) })),
     area: (run?.byDistrict ?? []).map(({ code, name }) => ({ value: code, label: name })),
     channel: CHANNELS.map((value) => ({ value, label: word('channel', value) })),
     provider: (run?.progress?.byProvider ?? []).map(({ providerCode: value }) => ({ value, label: value })),
     kind: PAYMENT_KINDS.map((value) => ({ value, label: word('paymentKind', value) })),
   };
-  function reasonText(code: string): string {
-    const held = word('held', code);
-    return held === code ? word('code', code) : held;
-  }
   function choose(name: FilterName, value: string): void {
     setParameters(
       (now) => {

@@ -87,12 +87,16 @@ function SinceSeen({ district }: { district: ReviewedDistrict }) {
     );
   }
   const { seenBefore } = district;
+  // A list that was planned again consists of other payments, even where they are the same people and amounts.
+  const sameTotals = seenBefore?.payments === district.payments && seenBefore.amount === district.amount;
   return (
     <strong>
       <DiffOutlined aria-hidden="true" />{' '}
-      {seenBefore
-        ? t('review.was', { count: count(seenBefore.payments), amount: money(seenBefore.amount) })
-        : t('review.added')}
+      {!seenBefore
+        ? t('review.added')
+        : sameTotals
+          ? t('review.again')
+          : t('review.was', { count: count(seenBefore.payments), amount: money(seenBefore.amount) })}
     </strong>
   );
 }
