@@ -52,7 +52,7 @@ describe('a case', () => {
   };
   const caseOf = async (payment: Json): Promise<Answer> => {
     const { cases } = await paymentOf(harness, payment.id);
-    return harness.call('GET', `/api/v1/cases/${cases[0]?.id}`, OFFICER);
+    return harness.call('GET', `/api/v1/cases/${cases.at(-1)?.id}`, OFFICER);
   };
   const resolve = async (found: Answer, body: object, as: Parameters<Harness['call']>[2] = OFFICER): Promise<Answer> =>
     harness.call('POST', `/api/v1/cases/${found.body.id}/resolve`, as, {
