@@ -256,6 +256,22 @@ describe('runs that the calendar makes', () => {
     expect(november).toMatchObject({ period: '2024-11', payOn: '2024-11-08', runId: null });
   });
 
+  it('are made for a whole country at one tick', async () => {
+    const { id } = await schedule({ firstPeriod: '2024-10' });
+    await harness.tick();
+    await harness.db.query(
+      `INSERT INTO payout_schedules SELECT (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'funding_source', 'COPY_' || copy))).*
+       FROM payout_schedules s, generate_series(1, 1200) AS copy WHERE s.id = $1`,
+      [id],
+    );
+    await harness.tick();
+    expect(await harness.tick()).toEqual({ made: 0, adopted: 0 });
+    const [made] = await harness.db.query<{ runs: number; schedules: number }>(
+      `SELECT count(*)::integer AS runs, count(DISTINCT schedule_id)::integer AS schedules FROM payout_runs WHERE funding_source LIKE 'COPY%'`,
+    );
+    expect(made).toEqual({ runs: 1200, schedules: 1200 });
+  });
+
   it('bad sources are named', async () => {
     const { status, body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
       body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', fundingSource: 'small letters' },
