@@ -119,8 +119,11 @@ describe('the one public door', () => {
       expect(beneficiaries.asked.at(-1)?.body.length).toBe(size);
     });
 
-    it('asks beneficiaries for an import first, then accounts', async () => {
+    it('asks beneficiaries for an import first, then accounts; what neither knows is disbursements’', async () => {
       const usual = beneficiaries.answer;
+      const accountsUsual = accounts.answer;
+      accounts.answer = (asked, response) =>
+        asked.url.includes('third') ? answerJson(response, 404, {}) : accountsUsual(asked, response);
       beneficiaries.answer = (asked, response) =>
         asked.url.includes('known') ? usual(asked, response) : answerJson(response, 404, {});
       expect((await call(gateway, 'GET', '/api/v1/imports/known-1/errors', { token })).json['service']).toBe(
@@ -131,6 +134,8 @@ describe('the one public door', () => {
         service: 'accounts',
         path: '/api/v1/imports/other-1/errors?limit=1',
       });
+      expect((await call(gateway, 'GET', '/api/v1/imports/third-1', { token })).json['service']).toBe('disbursements');
+      accounts.answer = accountsUsual;
       beneficiaries.answer = usual;
     });
 

@@ -25,25 +25,28 @@ export class Services {
   }
 
   /**
-   * Which service an import belongs to: beneficiaries is asked first, what it does not know is accounts'. Ids never change
-   * hands, so a found owner is remembered.
-   * @throws Error when beneficiaries cannot be reached.
+   * Which service an import belongs to: beneficiaries and accounts are asked in turn, what they do not know is
+   * disbursements'. Ids never change hands, so a found owner is remembered.
+   * @throws Error when a service that has to be asked cannot be reached.
    */
   async ownerOfImport(path: string, headers: Record<string, string>): Promise<ServiceName> {
     const id = path.split('/')[4] ?? '';
     const known = this.importOwners.get(id);
     if (known) return known;
-    const answer = await fetch(`${this.urls.beneficiaries}/api/v1/imports/${encodeURIComponent(id)}`, {
-      headers,
-      signal: AbortSignal.timeout(5_000),
-    });
-    await answer.arrayBuffer();
-    if (answer.status === 404) return 'accounts';
-    if (answer.ok) {
-      if (this.importOwners.size >= REMEMBERED_IMPORTS) this.importOwners.clear();
-      this.importOwners.set(id, 'beneficiaries');
+    for (const service of ['beneficiaries', 'accounts'] as const) {
+      const answer = await fetch(`${this.urls[service]}/api/v1/imports/${encodeURIComponent(id)}`, {
+        headers,
+        signal: AbortSignal.timeout(5_000),
+      });
+      await answer.arrayBuffer();
+      if (answer.status === 404) continue;
+      if (answer.ok) {
+        if (this.importOwners.size >= REMEMBERED_IMPORTS) this.importOwners.clear();
+        this.importOwners.set(id, service);
+      }
+      return service;
     }
-    return 'beneficiaries';
+    return 'disbursements';
   }
 
   /** The services that do not say they are ready. */

@@ -11,7 +11,7 @@ const LISTED = `p.state <> 'CANCELLED'`;
  * add up: the sum of the causes is this list less that one, to the đồng.
  *
  * Last month's list: the regular runs of the period before, of this programme, as far as they paid in this run's area, and
- * without the people whom another run of this month has on its list. Where there is none, everything is new and only counted.
+ * without the people of this area whom another run of this month has on its list. Where there is none, everything is new and only counted.
  */
 export async function buildBridge(unit: UnitOfWork, run: PayoutRun, at: Date): Promise<void> {
   await unit.query('DELETE FROM run_differences WHERE run_id = $1', [run.id]);
@@ -45,12 +45,14 @@ async function runsBefore(unit: UnitOfWork, run: PayoutRun): Promise<string[]> {
   return runs.map(({ id }) => id);
 }
 
-/** Whether other runs of this month list people too, who then are no business of this one. */
+/** Whether other runs of this month list people of this run's area, who then are no business of this one. */
 async function othersList(unit: UnitOfWork, run: PayoutRun): Promise<boolean> {
+  const column = scopeColumn(run.areaCode);
   const others = await unit.query(
     `SELECT FROM payout_runs other WHERE other.id <> $1 AND other.period = $2 AND other.programme = $3 AND other.kind = 'REGULAR'
-       AND EXISTS (SELECT FROM payments p WHERE p.run_id = other.id AND ${LISTED}) LIMIT 1`,
-    [run.id, run.period, run.programme],
+       AND EXISTS (SELECT FROM payments p WHERE p.run_id = other.id AND ${LISTED} AND ${column ? `p.${column} = $4` : '$4::text IS NOT NULL'})
+     LIMIT 1`,
+    [run.id, run.period, run.programme, run.areaCode],
   );
   return others.length > 0;
 }
@@ -71,7 +73,7 @@ async function compare(unit: UnitOfWork, run: PayoutRun, before: string[]): Prom
   const notListedElsewhere = (await othersList(unit, run))
     ? `AND NOT EXISTS (SELECT FROM payments other WHERE other.beneficiary_id = p.beneficiary_id AND other.programme = ${programme}
          AND other.period = ${statement.bind(run.period, 'text')} AND other.kind = 'REGULAR' AND other.run_id <> ${runId}
-         AND other.state <> 'CANCELLED')`
+         AND other.state <> 'CANCELLED' AND ${within('other')})`
     : '';
   const columns = `p.id, p.beneficiary_id, p.enrolment_id, p.district_code, p.amount, coalesce(p.taken, 0) AS taken,
     p.amount + coalesce(p.taken, 0) AS owed, ${REGULAR} AS regular, ${CAUSE} AS cause`;
