@@ -137,6 +137,7 @@ export const calendarEn: Record<keyof typeof calendarVi, string> = {
   'schedule.noNextHint': 'It is past its last period or paused.',
   'exception.title': 'Exceptions',
   'exception.caption': 'Periods skipped or moved',
+  'exception.days': 'Days',
   'exception.skip': 'Skip the period',
   'exception.move': 'Move its days',
   'exception.remove': 'Drop the exception',

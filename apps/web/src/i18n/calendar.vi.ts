@@ -136,6 +136,7 @@ export const calendarVi = {
   'schedule.noNextHint': 'Lịch đã qua kỳ cuối cùng hoặc đang tạm dừng.',
   'exception.title': 'Ngoại lệ',
   'exception.caption': 'Kỳ được bỏ qua hoặc dời ngày',
+  'exception.days': 'Các ngày',
   'exception.skip': 'Bỏ qua kỳ',
   'exception.move': 'Dời ngày',
   'exception.remove': 'Bỏ ngoại lệ',

@@ -64,7 +64,7 @@ export default function CalendarPage() {
       <Reading query={reminders} rows={2}>
         {({ items }) => (
           <Panel>
-            <NextStep reminders={items} items={calendar.data?.items ?? []} today={today} />
+            <NextStep reminders={items} />
             {items.length > 0 && <Reminders reminders={items} />}
           </Panel>
         )}

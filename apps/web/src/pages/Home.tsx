@@ -6,7 +6,7 @@ import { useRead } from '../api/queries';
 import type { Page, Run } from '../api/types';
 import { hasRole, useMe } from '../auth/session';
 import { weekdayOf } from '../days';
-import { formatDate, shiftPeriod } from '../format';
+import { formatDate } from '../format';
 import { useWords, type WordKey } from '../i18n';
 import { Due } from '../ui/Due';
 import { Loading, Nothing, Reading } from '../ui/Feedback';
@@ -42,11 +42,8 @@ function Work() {
   const period = usePeriod();
   const officer = hasRole(me, 'FINANCE_OFFICER');
   const reminders = useRead<Page<Reminder>>('/reminders', { refetchInterval: 30_000 });
-  const calendar = useRead<Calendar>(period && withQuery('/calendar', { from: period, to: shiftPeriod(period, 2) }), {
-    refetchInterval: 60_000,
-  });
+  const today = useRead<Calendar>('/calendar', { refetchInterval: 60_000 }).data?.today;
   if (period === null) return <Loading />;
-  const today = calendar.data?.today;
   const mine = (reminders.data?.items ?? []).filter(({ roles }) => hasRole(me, ...roles));
   return (
     <PageFrame
@@ -75,7 +72,7 @@ function Work() {
       <Reading query={reminders} rows={2}>
         {() => (
           <Panel>
-            <NextStep reminders={mine} items={calendar.data?.items ?? []} today={today} />
+            <NextStep reminders={mine} />
             {mine.length > 0 && <Reminders reminders={mine} />}
             <p style={{ margin: '10px 0 0' }}>
               <Link to="/calendar">{t('home.seeCalendar')}</Link>

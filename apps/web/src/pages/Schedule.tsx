@@ -211,7 +211,7 @@ function Occurrences({ schedule, etag, officer }: { schedule: ScheduleStory; eta
                 render: ({ period }) => capital(words.period(period)),
               },
               { key: 'action', title: t('exception.title'), render: (row) => word('exception', row.action) },
-              { key: 'days', title: t('schedule.rule'), render: (row) => daysOf(row, word) },
+              { key: 'days', title: t('exception.days'), render: (row) => daysOf(row, word) },
               { key: 'reason', title: t('word.reason'), render: ({ reason }) => reason },
               ...(officer
                 ? [

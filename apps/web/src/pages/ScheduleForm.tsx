@@ -242,7 +242,7 @@ function Preview({ fields, schedule }: { fields: ScheduleFields | undefined; sch
           {({ occurrences }) => {
             const changed = occurrences.filter((one) => {
               const before = now.get(one.period);
-              return before && (before.payOn !== one.payOn || before.cutOffOn !== one.cutOffOn);
+              return before && !one.skipped && (before.payOn !== one.payOn || before.cutOffOn !== one.cutOffOn);
             }).length;
             return occurrences.length === 0 ? (
               <Nothing title={t('schedule.noNext')} />

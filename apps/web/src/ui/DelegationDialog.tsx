@@ -12,7 +12,8 @@ import { useTask } from './useTask';
 
 interface Values {
   delegate: string;
-  role: DelegableRole;
+  /** Asked for only where there are several. */
+  role?: DelegableRole;
   until: string;
   reason: string;
 }
@@ -27,7 +28,12 @@ export default function DelegationDialog({ roles, close }: { roles: DelegableRol
   const saving = useTask();
 
   async function save(values: Values): Promise<void> {
-    const body = { ...values, delegate: values.delegate.trim(), reason: values.reason.trim() };
+    const body = {
+      ...values,
+      role: values.role ?? roles[0],
+      delegate: values.delegate.trim(),
+      reason: values.reason.trim(),
+    };
     const done = await saving.run(async () => {
       try {
         await api.post('/delegations', { body, idempotencyKey: intent.keyFor(JSON.stringify(body)) });

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
-import type { CalendarItem, Reminder } from '../api/month-types';
+import type { Calendar, CalendarItem, Reminder } from '../api/month-types';
+import { useRead } from '../api/queries';
 import type { Run } from '../api/types';
 import { weekdayOf } from '../days';
 import { formatDate } from '../format';
@@ -44,7 +45,7 @@ export function byUrgency(reminders: Reminder[]): Reminder[] {
   return [...reminders].sort((one, other) => one.daysLeft - other.daysLeft);
 }
 
-type Named = Pick<Run, 'period' | 'programme' | 'areaCode' | 'kind'>;
+type Named = Pick<Run, 'period' | 'areaCode' | 'kind'> & { programme: string };
 
 /** What a run is called in one line: programme, month, and what sets it apart. */
 export function useRunName(): (run: Named) => string {
@@ -59,24 +60,19 @@ export function useRunName(): (run: Named) => string {
     ].join(' · ');
 }
 
-/** The answer in one line: what is overdue, else what comes next, else the next run of the calendar. */
-export function NextStep({
-  reminders,
-  items,
-  today,
-}: {
-  reminders: Reminder[];
-  items: CalendarItem[];
-  today: string | undefined;
-}) {
+/** The answer in one line: what is overdue or comes next, and the next run of the calendar. */
+export function NextStep({ reminders }: { reminders: Reminder[] }) {
   const { t, word } = useWords();
   const runName = useRunName();
+  // Around today, whatever month is being looked at.
+  const calendar = useRead<Calendar>('/calendar', { refetchInterval: 60_000 }).data;
   const urgent = byUrgency(reminders)[0];
   const overdue = reminders.filter(({ daysLeft }) => daysLeft < 0).length;
-  const next = today === undefined ? undefined : nextRun(items, today);
+  const [next, ...others] = calendar ? nextRuns(calendar) : [];
+  const name = next && runName({ ...next, programme: [next, ...others].map(({ programme }) => programme).join(', ') });
   return (
     <div className="row answer">
-      {urgent ? (
+      {urgent && (
         <>
           <strong>
             {overdue > 0
@@ -86,16 +82,11 @@ export function NextStep({
           {overdue === 0 && <span>{t('calendar.nextOn', { day: formatDate(urgent.dueOn) })}</span>}
           <Due daysLeft={urgent.daysLeft} />
         </>
-      ) : (
-        !next && <strong>{t('calendar.quiet')}</strong>
       )}
-      {next && (
+      {!urgent && !next && <strong>{t('calendar.quiet')}</strong>}
+      {next && name && (
         <span>
-          {urgent ? (
-            t('calendar.nextRun', { run: runName(next) })
-          ) : (
-            <strong>{t('calendar.nextRun', { run: runName(next) })}</strong>
-          )}
+          {urgent ? t('calendar.nextRun', { run: name }) : <strong>{t('calendar.nextRun', { run: name })}</strong>}
           {': '}
           {t('calendar.nextRunDays', {
             cutOff: formatDate(next.cutOffOn),
@@ -108,9 +99,13 @@ export function NextStep({
   );
 }
 
-/** The first run that is still to be paid. */
-function nextRun(items: CalendarItem[], today: string): CalendarItem | undefined {
-  return items
-    .filter(({ skipped, payOn, runState }) => !skipped && payOn >= today && runState !== 'CLOSED')
-    .sort((one, other) => one.payOn.localeCompare(other.payOn))[0];
+/** The runs with the next pay day that nobody is paid from yet: those of one period and day together. */
+function nextRuns({ items, today }: Calendar): CalendarItem[] {
+  const ahead = items
+    .filter(
+      ({ skipped, payOn, runState }) => !skipped && payOn >= today && runState !== 'PAYING' && runState !== 'CLOSED',
+    )
+    .sort((one, other) => one.payOn.localeCompare(other.payOn) || one.period.localeCompare(other.period));
+  const [first] = ahead;
+  return first ? ahead.filter(({ payOn, period }) => payOn === first.payOn && period === first.period) : [];
 }
