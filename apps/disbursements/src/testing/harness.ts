@@ -209,13 +209,15 @@ export class Harness {
       await this.publish(Topics.accounts, key, AccountsChanged.type, { accounts: of });
     }
     await eventually(async () => {
-      const [known] = await this.db.query<{ enrolments: bigint; accounts: bigint; areas: bigint }>(
-        'SELECT (SELECT count(*) FROM enrolments) AS enrolments, (SELECT count(*) FROM accounts) AS accounts, (SELECT count(*) FROM areas) AS areas',
+      const [known] = await this.db.query<{ enrolments: bigint; accounts: bigint; areas: bigint; providers: bigint }>(
+        `SELECT (SELECT count(*) FROM enrolments) AS enrolments, (SELECT count(*) FROM accounts) AS accounts,
+           (SELECT count(*) FROM areas) AS areas, (SELECT count(*) FROM providers) AS providers`,
       );
       return (
         Number(known?.enrolments) >= enrolments.length &&
         Number(known?.accounts) >= accounts.length &&
-        known?.areas === 5n
+        known?.areas === 5n &&
+        Number(known.providers) >= 3
       );
     });
   }
