@@ -98,7 +98,9 @@ export interface WorklistItem extends Payment {
   districtName?: string | null;
   since: string | null;
   ageDays: number | null;
-  request?: { verb: string; requestedBy: string; requestedAt: string } | null;
+  /** Only for those who work with people. */
+  beneficiary?: { fullName: string };
+  request?: { verb?: string; requestedBy?: string; requestedAt?: string } | null;
   successor?: { paymentId: string; runId: string } | null;
 }
 

@@ -57,7 +57,7 @@ export const MENU: Entry[] = [
     to: '/worklists',
     word: 'menu.worklists',
     icon: <ToolOutlined />,
-    roles: ['FINANCE_OFFICER', 'APPROVER', 'AUDITOR'],
+    roles: ['FINANCE_OFFICER', 'APPROVER', 'RELEASER', 'DISTRICT_OFFICER', 'AUDITOR'],
   },
   {
     to: '/beneficiaries',

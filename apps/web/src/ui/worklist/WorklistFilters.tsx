@@ -1,5 +1,5 @@
 import { Button, Select } from 'antd';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { WorklistCount, WorklistName } from '../../api/month-types';
 import { useProviders } from '../../api/queries';
 import { CHANNELS, PROGRAMMES } from '../../api/types';
@@ -7,7 +7,7 @@ import { shiftPeriod } from '../../format';
 import { useWords } from '../../i18n';
 import { AreaField } from '../AreaField';
 import { useChangeParameter, usePeriod } from '../PeriodPicker';
-import { FILTERS, type Filter } from './filter';
+import { FILTERS, FOLLOWED, type Filter } from './filter';
 
 /** A reason in words: why it is held, the code a provider gave, or what was asked for. */
 export function useReasonText(): (reason: string) => string {
@@ -67,6 +67,13 @@ export function WorklistFilters({ list, filter, reasons }: Props) {
       options: providers.map(({ code, name }) => [code, name]),
     },
     {
+      name: 'open',
+      label: t('worklists.successor'),
+      all: t('worklists.onlyOpen'),
+      width: 220,
+      options: FOLLOWED.includes(list) ? [['false', t('worklists.alsoFollowed')]] : [],
+    },
+    {
       name: 'channel',
       label: t('channel.label'),
       all: t('filter.all'),
@@ -103,6 +110,12 @@ export function WorklistFilters({ list, filter, reasons }: Props) {
           onChange={(value) => change('area', value)}
         />
       </div>
+      {filter.runId !== '' && (
+        <div className="field">
+          <span>{t('calendar.run')}</span>
+          <Link to={`/runs/${filter.runId}`}>{t('worklists.inRun')}</Link>
+        </div>
+      )}
       {FILTERS.some((name) => filter[name] !== '') && (
         <Button onClick={() => setParameters({}, { preventScrollReset: true })}>{t('worklists.clear')}</Button>
       )}

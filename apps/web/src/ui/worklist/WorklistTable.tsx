@@ -1,14 +1,14 @@
 import { Link } from 'react-router';
 import type { WorklistItem, WorklistName } from '../../api/month-types';
+import { useMe } from '../../auth/session';
 import { formatInstant } from '../../format';
 import { useWords } from '../../i18n';
 import { DataTable, type Column } from '../DataTable';
 import { Money } from '../Figures';
 import { StateTag } from '../StateTag';
+import { FOLLOWED } from './filter';
 import { useReasonText } from './WorklistFilters';
 
-/** Lists whose payments are replaced by one in a later run. */
-const REPLACED: WorklistName[] = ['returned', 'uncollected'];
 /** Lists in which somebody may have asked for something already. */
 const ASKED: WorklistName[] = ['held', 'rejected', 'unknown', 'uncollected', 'requests'];
 
@@ -23,12 +23,21 @@ export function WorklistTable({
 }) {
   const words = useWords();
   const { t, word, count } = words;
+  const me = useMe();
   const reasonText = useReasonText();
+  // A district officer looks after people, not after payments and runs.
+  const opensPayments = !me.roles.every((role) => role === 'DISTRICT_OFFICER');
+  const person: Column<WorklistItem> = {
+    key: 'person',
+    title: t('beneficiary.name'),
+    render: ({ beneficiary, beneficiaryId }) =>
+      beneficiary ? <Link to={`/beneficiaries/${beneficiaryId}`}>{beneficiary.fullName}</Link> : '–',
+  };
   const request: Column<WorklistItem> = {
     key: 'request',
     title: t('worklists.request'),
     render: ({ request: asked }) =>
-      asked ? t('worklists.requestBy', { verb: word('requestVerb', asked.verb), name: asked.requestedBy }) : '',
+      asked ? t('worklists.requestBy', { verb: word('requestVerb', asked.verb), name: asked.requestedBy ?? '–' }) : '',
   };
   const reason: Column<WorklistItem> = {
     key: 'reason',
@@ -58,12 +67,16 @@ export function WorklistTable({
           key: 'id',
           title: t('payment.one'),
           heading: true,
-          render: ({ id }) => (
-            <Link to={`/payments/${id}`} className="mono number" title={id}>
-              …{id.slice(-12)}
-            </Link>
-          ),
+          render: ({ id }) =>
+            opensPayments ? (
+              <Link to={`/payments/${id}`} className="mono number" title={id}>
+                …{id.slice(-12)}
+              </Link>
+            ) : (
+              <span className="mono number">…{id.slice(-12)}</span>
+            ),
         },
+        ...(items.some(({ beneficiary }) => beneficiary) ? [person] : []),
         { key: 'amount', title: t('unit.amount'), end: true, render: ({ amount }) => <Money value={amount} /> },
         ...(list === 'requests' || list === 'uncollected'
           ? [
@@ -76,7 +89,7 @@ export function WorklistTable({
           : []),
         ...(items.some(({ heldReason, reason: why }) => heldReason ?? why) ? [reason] : []),
         ...(ASKED.includes(list) && items.some(({ request: asked }) => asked) ? [request] : []),
-        ...(REPLACED.includes(list) ? [successor] : []),
+        ...(FOLLOWED.includes(list) ? [successor] : []),
         {
           key: 'channel',
           title: t('channel.label'),
@@ -93,7 +106,11 @@ export function WorklistTable({
           title: t('calendar.run'),
           render: ({ runId, programme, period }) => {
             const name = [programme, words.period(period)].filter(Boolean).join(' · ');
-            return <span className="number">{runId ? <Link to={`/runs/${runId}`}>{name}</Link> : name}</span>;
+            return (
+              <span className="number">
+                {runId && opensPayments ? <Link to={`/runs/${runId}`}>{name}</Link> : name}
+              </span>
+            );
           },
         },
         {

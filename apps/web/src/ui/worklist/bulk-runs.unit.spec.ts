@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { bulkFilter, sumOf } from './bulk-runs';
 import type { Filter } from './filter';
 
-const NONE: Filter = { period: '', programme: '', area: '', reason: '', providerCode: '', channel: '', runId: '' };
+const NONE: Filter = {
+  period: '',
+  programme: '',
+  area: '',
+  reason: '',
+  providerCode: '',
+  channel: '',
+  runId: '',
+  open: '',
+};
 
 describe('bulk verbs of a work-list', () => {
   it('hands the run only what its filter understands', () => {

@@ -12,8 +12,9 @@ const STATES: Record<WorklistName, PaymentState[]> = {
   held: ['HELD'],
   rejected: ['REJECTED'],
   unknown: ['UNKNOWN'],
-  returned: ['RETURNED'],
-  uncollected: ['SUBMITTED'],
+  // What came back or was not collected is paid anew by the list of a later run.
+  returned: [],
+  uncollected: [],
   requests: ['HELD', 'REJECTED'],
 };
 
