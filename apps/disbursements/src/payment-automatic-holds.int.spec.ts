@@ -8,6 +8,7 @@ import {
   type ProposedSuspension,
 } from '#contracts';
 import { eventually } from '#service/testing';
+import { recordMoves } from './payments/move-payments.js';
 import { APPROVER, Harness, OFFICER, type Json, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
 import {
@@ -118,6 +119,39 @@ describe('what stops a payment that has not left yet', () => {
     await account(two, 'UNVERIFIED');
     await harness.change({ ...two, wants: false });
     expect((await paymentsOf(harness, runId)).map(({ state }) => state)).toEqual(['PLANNED', 'PLANNED', 'PLANNED']);
+  });
+
+  it('given a list that is being planned at that moment with what was known before: waits for it, and holds', async () => {
+    const runId = await plannedRun(harness);
+    const { id } = await of(runId, one);
+    await harness.moveTo(id, 'CANCELLED');
+    const operate = (state: string): Promise<object[]> =>
+      harness.db.query(`UPDATE payout_runs SET operation_name = 'plan', operation_state = $2 WHERE id = $1`, [
+        runId,
+        state,
+      ]);
+    await operate('RUNNING');
+    let told: Promise<void> = Promise.resolve();
+    // As a plan does: the district is locked until what it listed is there to see.
+    await harness.db.transaction(async (plan) => {
+      await plan.query('SELECT FROM run_districts WHERE run_id = $1 FOR UPDATE', [runId]);
+      told = account(one, 'CLOSED');
+      await eventually(async () => {
+        const waiting = await harness.db.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%run_districts%'`,
+        );
+        return waiting.length > 0;
+      });
+      await recordMoves(plan, {
+        update: `UPDATE payments p SET state = 'PLANNED', reason = NULL, version = p.version + 1 WHERE p.id = $1`,
+        parameters: [id],
+        actor: 'spec',
+        at: new Date(),
+      });
+    });
+    await told;
+    await operate('DONE');
+    expect(await paymentOf(harness, id)).toMatchObject({ state: 'HELD', heldReason: 'ACCOUNT_DISABLED' });
   });
 
   it.each([
