@@ -29,6 +29,17 @@ describe('between approval and hand-over', () => {
     eventually(async () => (await states(runId)).every((one) => one === state));
   const only = async (runId: string): Promise<Json> => (await paymentsOf(harness, runId))[0] as Json;
 
+  it.each(['hold', 'cancel', 'carry-over'])('given one that left the list by %s: the others are paid', async (verb) => {
+    await start(three());
+    const runId = await plannedRun(harness);
+    const { id } = await only(runId);
+    if (verb === 'carry-over') await commandPayment(harness, id, 'hold', OFFICER);
+    await commandPayment(harness, id, verb, OFFICER);
+    await harness.command(runId, 'submit', OFFICER);
+    await harness.command(runId, 'approve', APPROVER);
+    await eventually(async () => (await states(runId)).filter((one) => one === 'SUBMITTED').length === 2);
+  });
+
   describe('given that somebody changes what was approved, behind the product’s back', () => {
     const tampering: [string, string, string][] = [
       [

@@ -28,9 +28,9 @@ export async function approveDistrict(
     onBehalfOf,
     at,
   });
-  // Whoever was held or cancelled after planning leaves its batch: a batch is exactly what is approved.
+  // Whoever was held, cancelled or carried over after planning leaves its batch: a batch is exactly what is approved.
   await unit.query(
-    `UPDATE payments SET batch_id = NULL WHERE run_id = $1 AND district_code = $2 AND state IN ('HELD', 'CANCELLED') AND batch_id IS NOT NULL`,
+    `UPDATE payments SET batch_id = NULL WHERE run_id = $1 AND district_code = $2 AND state <> 'APPROVED' AND batch_id IS NOT NULL`,
     [runId, districtCode],
   );
   const open = await unit.query<{ id: string }>(
