@@ -2,6 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { api } from '../api/client';
+import type { Import } from '../api/types';
 import { useWords } from '../i18n';
 import { ErrorNote, Reading, useErrorText } from './Feedback';
 import { FileDrop } from './FileDrop';
@@ -63,8 +64,13 @@ export function ImportSteps({ template, steps, id, errorsPath, choice, another }
               {...(errorsPath ? { errorsPath } : {})}
               apply={
                 body.state === 'PREVIEWED' && file ? (
-                  <Button type="primary" loading={busy} onClick={() => void send(file, false)}>
-                    {t('imports.apply', { count: count((body.created ?? 0) + (body.changed ?? 0)) })}
+                  <Button
+                    type="primary"
+                    loading={busy}
+                    disabled={changesOf(body) === 0}
+                    onClick={() => void send(file, false)}
+                  >
+                    {t('imports.apply', { count: count(changesOf(body)) })}
                   </Button>
                 ) : body.state === 'PREVIEWED' ? (
                   <span className="muted">{t('imports.chooseAgain')}</span>
@@ -78,4 +84,8 @@ export function ImportSteps({ template, steps, id, errorsPath, choice, another }
       )}
     </>
   );
+}
+
+function changesOf({ created = 0, changed = 0 }: Import): number {
+  return created + changed;
 }

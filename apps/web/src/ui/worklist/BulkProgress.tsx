@@ -80,7 +80,8 @@ function Outcome({ run }: { run: Run | undefined }) {
   if (operation?.done === undefined) return t('bulkMany.runDoneOnly');
   const skipped = (operation.skipped ?? []).reduce((sum, { payments }) => sum + payments, 0);
   return [
-    t('bulkMany.runDone', { done: count(operation.done), skipped: count(skipped) }),
+    t('bulkMany.runDone', { done: count(operation.done) }),
+    ...(skipped > 0 ? [t('bulkMany.runSkipped', { skipped: count(skipped) })] : []),
     ...(operation.requested ? [t('bulkMany.runRequested', { count: count(operation.requested) })] : []),
   ].join('; ');
 }

@@ -114,11 +114,15 @@ export function WorklistTable({
           },
         },
         {
-          key: 'since',
-          title: t('worklists.since'),
-          render: ({ since }) => <span className="number">{formatInstant(since).slice(0, 10)}</span>,
+          key: 'age',
+          title: t('worklists.waiting'),
+          end: true,
+          render: ({ since, ageDays }) => (
+            <time dateTime={since ?? undefined} title={formatInstant(since)}>
+              {t('worklists.days', { count: count(ageDays) })}
+            </time>
+          ),
         },
-        { key: 'age', title: t('worklists.age'), end: true, render: ({ ageDays }) => count(ageDays) },
       ]}
     />
   );
