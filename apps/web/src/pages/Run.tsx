@@ -28,8 +28,9 @@ const PayStep = lazy(() => import('../ui/run/PayStep'));
 const ChaseStep = lazy(() => import('../ui/run/ChaseStep'));
 const CloseStep = lazy(() => import('../ui/run/CloseStep'));
 
-/** While events arrive, the run itself is only checked now and then. */
+/** While events arrive, the run itself is only checked now and then: more often while its list is being changed. */
 const SLOWLY = 15_000;
+const STEADILY = 3_000;
 const EVERY_SECOND = 1_000;
 
 /** A run as a guided path: what is left to do on top, then the open step. */
@@ -76,7 +77,8 @@ function useLiveRun(id: string) {
   const before = useQueryClient().getQueryData<Answer<Run>>(['run', id])?.body;
   const listens = before !== undefined && (before.operation?.state === 'RUNNING' || isMoving(before));
   const { progress, connected } = useProgress(listens ? id : null);
-  const query = useRun(id, connected ? SLOWLY : EVERY_SECOND);
+  const slowly = before?.operation?.state === 'RUNNING' ? STEADILY : SLOWLY;
+  const query = useRun(id, connected ? slowly : EVERY_SECOND);
   const read = query.data?.body;
   const run: Run | undefined =
     read && progress

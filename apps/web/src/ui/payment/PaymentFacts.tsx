@@ -66,7 +66,8 @@ export function PaymentFacts({ payment }: { payment: PaymentStory }) {
         ))}
       </dl>
       <p className="muted" style={{ marginBottom: 0 }}>
-        {t('story.reference')} <span className="mono">{payment.reference ?? t('payment.noReference')}</span>
+        {t('story.reference')}{' '}
+        {payment.reference ? <span className="mono">{payment.reference}</span> : t('payment.noReference')}
       </p>
     </>
   );

@@ -190,14 +190,14 @@ function inquiries({ inquiries: asked = [] }: PaymentStory, { words: { t, word }
 }
 
 function cases({ cases: opened = [] }: PaymentStory, { words: { t, word } }: Tools): Moment[] {
-  return opened.map(({ openedAt, class: kind, state }) => ({
+  return opened.map(({ id, openedAt, class: kind, state }) => ({
     at: openedAt,
     icon: <ExclamationOutlined />,
     what: (
       <p className="row">
         <strong>{word('case', kind)}</strong>
         <StateTag list="caseState" state={state} />
-        <Link to={`/cases?state=${state}`}>{t('story.seeCases')}</Link>
+        <Link to={`/cases/${id}`}>{t('story.seeCases')}</Link>
       </p>
     ),
   }));

@@ -3,6 +3,7 @@ import { withQuery } from '../../api/client';
 import { useRead } from '../../api/queries';
 import type { WorklistName } from '../../api/month-types';
 import type { PaymentState, Run, Sum } from '../../api/types';
+import { hasRole, useMe } from '../../auth/session';
 import { useWords } from '../../i18n';
 import { DataTable } from '../DataTable';
 import { Nothing } from '../Feedback';
@@ -25,7 +26,9 @@ const STATE: Record<(typeof LISTS)[number], PaymentState> = {
 export default function ChaseStep({ run }: { run: Run }) {
   const words = useWords();
   const { t, count } = words;
-  const totals = useListTotals(run);
+  // Whoever may not work on the lists sees the same payments in the run.
+  const may = hasRole(useMe(), 'FINANCE_OFFICER', 'APPROVER', 'AUDITOR');
+  const totals = useListTotals(run, may);
   const waiting = countOf(run, ...ON_THE_WAY);
   if (run.state !== 'PAYING' && run.state !== 'CLOSED') {
     return (
@@ -51,7 +54,13 @@ export default function ChaseStep({ run }: { run: Run }) {
             title: t('chase.list'),
             heading: true,
             render: ({ list }) => (
-              <Link to={withQuery(`/worklists/${list}`, { period: run.period, runId: run.id })}>
+              <Link
+                to={
+                  may
+                    ? withQuery(`/worklists/${list}`, { runId: run.id })
+                    : withQuery(`/runs/${run.id}/payments`, { state: STATE[list] })
+                }
+              >
                 {t(`chase.${list}`)}
               </Link>
             ),
@@ -70,17 +79,17 @@ export default function ChaseStep({ run }: { run: Run }) {
             </Link>{' '}
           </>
         )}
-        <Link to="/cases?state=OPEN">{t('chase.cases')}</Link>
+        {may && <Link to="/cases?state=OPEN">{t('chase.cases')}</Link>}
       </p>
     </Panel>
   );
 }
 
 /** The totals of this run's work-lists: a successor of a returned payment is in one state, but not in one list. */
-function useListTotals(run: Run): Record<(typeof LISTS)[number], Sum> {
+function useListTotals(run: Run, may: boolean): Record<(typeof LISTS)[number], Sum> {
   const begun = run.state === 'PAYING' || run.state === 'CLOSED';
   const path = (list: WorklistName) =>
-    begun ? withQuery(`/worklists/${list}`, { period: run.period, runId: run.id, limit: 1 }) : null;
+    begun && may ? withQuery(`/worklists/${list}`, { runId: run.id, limit: 1 }) : null;
   const held = useRead<{ total: Sum }>(path('held'));
   const rejected = useRead<{ total: Sum }>(path('rejected'));
   const unknown = useRead<{ total: Sum }>(path('unknown'));

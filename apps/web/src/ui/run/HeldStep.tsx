@@ -8,7 +8,6 @@ import { MoreButton } from '../MoreButton';
 import { Panel } from '../Page';
 import { PaymentsTable } from '../PaymentsTable';
 import { BulkActions } from './BulkActions';
-import { countOf } from './steps';
 import { SumTable } from './SumTable';
 
 /** What can't be paid now, by its one reason; all of a reason may be dealt with at once. */
@@ -29,7 +28,10 @@ export default function HeldStep({ run, etag }: { run: Run; etag: string | null 
     <>
       <Panel title={t('path.held.title')}>
         <p style={{ marginTop: 0 }}>
-          <strong>{t('held.headline', { count: count(countOf(run, 'HELD')) })}</strong> {t('run.heldNote')}
+          <strong>
+            {t('held.headline', { count: count(reasons.reduce((sum, { payments }) => sum + payments, 0)) })}
+          </strong>{' '}
+          {t('run.heldNote')}
         </p>
         <SumTable
           caption={t('held.caption')}
