@@ -104,12 +104,6 @@ export interface WorklistItem extends Payment {
   successor?: { paymentId: string; runId: string } | null;
 }
 
-export interface WorklistPage {
-  items: WorklistItem[];
-  nextCursor: string | null;
-  total: Sum;
-}
-
 export const BULK_VERBS = ['hold', 'unhold', 'reissue', 'cancel', 'carry-over', 'decline'] as const;
 export type BulkVerb = (typeof BULK_VERBS)[number];
 export interface BulkInput {
