@@ -85,8 +85,14 @@ describe('the pages of the demo province', () => {
       await officer.look('officer-home');
 
       await officer.link('Bảo trợ xã hội (BTXH) · tháng 9/2024').click();
+      await officer.text(/^Còn \d+ lệnh phải xử lý trước khi đóng/).waitFor();
+      await officer
+        .rows(/^Việc của đợt này theo loại/)
+        .first()
+        .waitFor();
+      await officer.look('officer-run-chase');
+      await officer.link(/^Tổng số/).click();
       await officer.text('Theo trạng thái').waitFor();
-      await officer.text('Lệnh chi tạm giữ').waitFor();
       await officer.look('officer-run-paid');
 
       const run = new URL(officer.page.url()).pathname;
@@ -174,18 +180,36 @@ describe('the pages of the demo province', () => {
       const officer = await signedIn('officer');
       await officer.link('Lập đợt chi trả').first().click();
       await officer.heading('Lập đợt chi trả').waitFor();
-      await officer.button('Kỳ sau').click();
       await officer.look('run-new');
-      await officer.button('Lập đợt tháng 10/2024').click();
-      await officer.text('Đợt này chưa có lệnh chi.').waitFor();
+      await officer.choose('Đợt chi trả');
+      await officer.button('Kỳ sau').click();
+      await officer.rows('Các đợt chi trả tháng 10/2024').getByRole('link', { name: 'Bảo trợ xã hội (BTXH)' }).click();
+      await officer.text('Chưa có danh sách.').waitFor();
+      await officer.look('run-draft');
       await officer.button('Lập danh sách chi').click();
-      await officer.button('Trình duyệt').waitFor();
+      await officer.text('Vì sao khác tháng trước').waitFor();
+      await officer.look('run-differences');
+      await officer
+        .rows(/^Từng nguyên nhân/)
+        .getByRole('button', { name: 'Chi lại khoản kỳ trước' })
+        .click();
+      await officer
+        .rows(/người đang hiển thị$/)
+        .first()
+        .waitFor();
+      await officer.look('run-people');
+      await officer.link('Đến bước Tạm giữ').click();
       await officer
         .rows(/^Lệnh chi tạm giữ theo lý do/)
         .first()
         .waitFor();
+      await officer.look('run-held');
+      await officer.link('Đến bước Tổng số').click();
       await officer.rows('Lệnh chi theo huyện').first().waitFor();
-      await officer.look('run-planned');
+      await officer.look('run-totals');
+      await officer.link('Đến bước Trình').click();
+      await officer.text('Nội dung trình duyệt').waitFor();
+      await officer.look('run-submit');
       await officer.button('Trình duyệt').click();
       await officer.text('Chờ duyệt').waitFor();
       expect(await officer.button('Duyệt').count()).toBe(0);
@@ -196,6 +220,12 @@ describe('the pages of the demo province', () => {
       await approver.text('Chờ bạn duyệt (1)').waitFor();
       await approver.look('approver-home');
       await approver.link('Bảo trợ xã hội (BTXH) · tháng 10/2024').first().click();
+      await approver.text('Bạn xem danh sách này lần đầu.').waitFor();
+      await approver
+        .rows(/^Mười lệnh chi có số tiền lớn nhất/)
+        .first()
+        .waitFor();
+      await approver.look('approver-review');
       await approver.button('Duyệt').click();
       await approver
         .dialog()
@@ -210,9 +240,15 @@ describe('the pages of the demo province', () => {
       await approver.text('AGRIBANK').waitFor();
       await approver.look('run-paying');
 
-      await officer.open(run);
-      await officer.text('Đang chi').waitFor();
-      await officer.look('run-paying-officer');
+      await officer.open(`${run}?step=close`);
+      await officer.text('Quyết toán chi tiết').waitFor();
+      await officer.look('run-statement');
+      await officer.choose('Đóng tháng', 'Đóng tháng 9/2024');
+      await officer
+        .rows(/^Kết quả của từng đợt/)
+        .first()
+        .waitFor();
+      await officer.look('officer-closing');
       expect([...officer.faults, ...approver.faults]).toEqual([]);
     },
     PATIENCE,
