@@ -49,6 +49,7 @@ export const router = createBrowserRouter([
               page('/imports', () => import('./pages/Imports')),
               page('/files', () => import('./pages/Files')),
               page('/cases', () => import('./pages/Cases')),
+              page('/cases/:id', () => import('./pages/Case')),
               page('/admin/users', () => import('./pages/Users')),
               page('/admin/providers', () => import('./pages/Providers')),
               page('/admin/providers/:code', () => import('./pages/ProviderKeys')),

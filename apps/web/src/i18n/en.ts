@@ -1,4 +1,5 @@
 import { calendarEn } from './calendar.en';
+import { casesAndDecisionsEn } from './cases-and-decisions.en';
 import { closingEn } from './closing.en';
 import { paymentStoryEn } from './payment-story.en';
 import { runPathEn } from './run-path.en';
@@ -519,6 +520,7 @@ export const en: Words = {
   'secret.removeOne': 'Delete secret {{id}}',
   'secret.removeText': 'Confirmations signed with it are refused at once. This cannot be undone.',
   ...calendarEn,
+  ...casesAndDecisionsEn,
   ...closingEn,
   ...paymentStoryEn,
   ...runPathEn,

@@ -1,4 +1,5 @@
 import { calendarVi } from './calendar.vi';
+import { casesAndDecisionsVi } from './cases-and-decisions.vi';
 import { closingVi } from './closing.vi';
 import { paymentStoryVi } from './payment-story.vi';
 import { runPathVi } from './run-path.vi';
@@ -520,6 +521,7 @@ export const vi = {
   'secret.removeOne': 'Xóa khóa {{id}}',
   'secret.removeText': 'Xác nhận ký bằng khóa này sẽ bị từ chối ngay. Việc này không thể hoàn tác.',
   ...calendarVi,
+  ...casesAndDecisionsVi,
   ...closingVi,
   ...paymentStoryVi,
   ...runPathVi,

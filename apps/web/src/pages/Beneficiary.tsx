@@ -1,28 +1,27 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { App, Button } from 'antd';
 import { useParams } from 'react-router';
-import { api, withQuery } from '../api/client';
-import { useIntent } from '../api/intent';
+import type { AccountStory, Person } from '../api/decision-types';
+import { withQuery } from '../api/client';
 import { useRead } from '../api/queries';
-import type { Account, Beneficiary, Page, Payment } from '../api/types';
-import { hasRole, useMe } from '../auth/session';
-import { formatBirthDate, formatDate } from '../format';
+import type { Page, Payment } from '../api/types';
+import { formatBirthDate } from '../format';
 import { useWords } from '../i18n';
-import { DataTable } from '../ui/DataTable';
-import { Nothing, Reading, useErrorText } from '../ui/Feedback';
-import { Money } from '../ui/Figures';
+import { Nothing, Reading } from '../ui/Feedback';
 import { PageFrame, Panel } from '../ui/Page';
 import { PaymentsTable } from '../ui/PaymentsTable';
 import { RouteWishes } from '../ui/payment/RouteWishes';
-import { StateTag } from '../ui/StateTag';
+import { Accounts } from '../ui/person/Accounts';
+import { Decisions } from '../ui/person/Decisions';
+import { Enrolments } from '../ui/person/Enrolments';
+import { Owed } from '../ui/person/Owed';
 import { placeOf, useAreaName } from '../ui/useAreaName';
+import '../ui/payment/payment.css';
 
 export default function BeneficiaryPage() {
   const { id = '' } = useParams();
   const { t, word } = useWords();
-  const person = useRead<Beneficiary>(`/beneficiaries/${id}`);
+  const person = useRead<Person>(`/beneficiaries/${id}`);
   const areaName = useAreaName(person.data?.districtCode);
-  const accounts = useRead<Page<Account>>(withQuery('/accounts', { beneficiaryId: id }), {
+  const accounts = useRead<Page<AccountStory>>(withQuery('/accounts', { beneficiaryId: id }), {
     refetchInterval: ({ state: { data } }) =>
       data?.items.some(({ operation }) => operation?.state === 'RUNNING') ? 1000 : false,
   });
@@ -58,6 +57,8 @@ export default function BeneficiaryPage() {
               </dl>
             </Panel>
             <Enrolments person={body} />
+            <Decisions enrolments={body.enrolments} />
+            <Owed enrolments={body.enrolments} />
             <RouteWishes person={body} />
           </>
         )}
@@ -87,117 +88,5 @@ export default function BeneficiaryPage() {
         </Panel>
       )}
     </PageFrame>
-  );
-}
-
-function Enrolments({ person }: { person: Beneficiary }) {
-  const { t, word } = useWords();
-  const enrolments = person.enrolments ?? [];
-  if (enrolments.length === 0) return null;
-  const yesNo = (value: boolean | undefined) => (value === undefined ? '–' : value ? t('word.yes') : t('word.no'));
-  return (
-    <Panel title={t('enrolment.title')}>
-      <DataTable
-        caption={t('enrolment.caption')}
-        rows={enrolments}
-        rowKey={(row) => row.enrolmentId ?? row.id ?? row.programme}
-        columns={[
-          {
-            key: 'programme',
-            title: t('programme.label'),
-            heading: true,
-            render: ({ programme }) => word('programme', programme),
-          },
-          {
-            key: 'status',
-            title: t('state.label'),
-            render: ({ status }) => <StateTag list="enrolment" state={status} />,
-          },
-          {
-            key: 'category',
-            title: t('payment.category'),
-            render: ({ categoryCodes }) => categoryCodes?.join(', ') || '–',
-          },
-          {
-            key: 'amount',
-            title: t('enrolment.amount'),
-            end: true,
-            render: ({ monthlyAmount }) => <Money value={monthlyAmount} />,
-          },
-          { key: 'reviewed', title: t('enrolment.reviewed'), render: ({ reviewed }) => yesNo(reviewed) },
-          { key: 'wants', title: t('enrolment.wantsAccount'), render: ({ wantsAccount }) => yesNo(wantsAccount) },
-          { key: 'from', title: t('enrolment.from'), render: ({ validFrom }) => formatDate(validFrom) },
-          { key: 'to', title: t('enrolment.to'), render: ({ validTo }) => formatDate(validTo) },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function Accounts({ accounts }: { accounts: Account[] }) {
-  const { t, word } = useWords();
-  const me = useMe();
-  const cache = useQueryClient();
-  const intent = useIntent();
-  const { message } = App.useApp();
-  const errorText = useErrorText();
-  async function verify(id: string): Promise<void> {
-    try {
-      await api.post(`/accounts/${id}/verify`, { body: {}, idempotencyKey: intent.keyFor(`verify ${id}`) });
-      intent.settle();
-    } catch (failure) {
-      intent.settle(failure);
-      void message.error(errorText(failure));
-    } finally {
-      await cache.invalidateQueries();
-    }
-  }
-  const mayVerify = hasRole(me, 'FINANCE_OFFICER', 'DISTRICT_OFFICER');
-  return (
-    <DataTable
-      caption={t('account.caption')}
-      rows={accounts}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          key: 'number',
-          title: t('account.number'),
-          heading: true,
-          render: ({ accountNumber }) => <span className="number">{accountNumber}</span>,
-        },
-        {
-          key: 'provider',
-          title: t('provider.label'),
-          render: ({ providerName, providerCode, channel }) =>
-            `${providerName ?? providerCode} · ${word('channel', channel)}`,
-        },
-        {
-          key: 'holder',
-          title: t('account.holder'),
-          render: ({ holderName, holderRelation }) => `${holderName ?? '–'} (${word('relation', holderRelation)})`,
-        },
-        { key: 'programme', title: t('programme.label'), render: ({ programme }) => programme },
-        {
-          key: 'status',
-          title: t('state.label'),
-          render: ({ status, nameAtProvider }) => (
-            <>
-              <StateTag list="account" state={status} />
-              {nameAtProvider && <div className="muted">{t('account.nameAtProvider', { name: nameAtProvider })}</div>}
-            </>
-          ),
-        },
-        {
-          key: 'verify',
-          title: <span className="visually-hidden">{t('word.actions')}</span>,
-          render: ({ id, status }) =>
-            mayVerify && (status === 'UNVERIFIED' || status === 'MISMATCH') ? (
-              <Button size="small" onClick={() => void verify(id)}>
-                {t('account.verify')}
-              </Button>
-            ) : null,
-        },
-      ]}
-    />
   );
 }

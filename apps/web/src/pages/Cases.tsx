@@ -2,10 +2,10 @@ import { Radio } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { withQuery } from '../api/client';
 import { usePages } from '../api/queries';
-import type { Case } from '../api/types';
+import type { ResolvableCase } from '../api/decision-types';
 import { formatInstant } from '../format';
 import { useWords } from '../i18n';
-import { DataTable } from '../ui/DataTable';
+import { DataTable, type Column } from '../ui/DataTable';
 import { Nothing, Reading } from '../ui/Feedback';
 import { MoreButton } from '../ui/MoreButton';
 import { PageFrame, Panel } from '../ui/Page';
@@ -18,7 +18,13 @@ export default function CasesPage() {
   const [parameters] = useSearchParams();
   const change = useChangeParameter();
   const state = parameters.get('state') === 'RESOLVED' ? 'RESOLVED' : 'OPEN';
-  const query = usePages<Case>(withQuery('/cases', { state }));
+  const query = usePages<ResolvableCase>(withQuery('/cases', { state }));
+  const resolution: Column<ResolvableCase> = {
+    key: 'resolution',
+    title: t('resolution.label'),
+    text: true,
+    render: (row) => word('resolution', row.resolution),
+  };
   return (
     <PageFrame title={t('cases.title')} sub={t('cases.sub')}>
       <Panel>
@@ -42,12 +48,28 @@ export default function CasesPage() {
                 rows={items}
                 rowKey={({ id }) => id}
                 columns={[
-                  { key: 'class', title: t('cases.class'), heading: true, render: (row) => word('case', row.class) },
+                  {
+                    key: 'class',
+                    title: t('cases.class'),
+                    heading: true,
+                    render: (row) => (
+                      <Link
+                        to={`/cases/${row.id}`}
+                        aria-label={t('cases.open', {
+                          class: word('case', row.class),
+                          time: formatInstant(row.openedAt),
+                        })}
+                      >
+                        {word('case', row.class)}
+                      </Link>
+                    ),
+                  },
                   {
                     key: 'state',
                     title: t('state.label'),
                     render: (row) => <StateTag list="caseState" state={row.state} />,
                   },
+                  ...(state === 'RESOLVED' ? [resolution] : []),
                   {
                     key: 'opened',
                     title: t('cases.opened'),
