@@ -4,10 +4,10 @@ import { requireWithinCeiling } from '../approval/ceilings/require-within-ceilin
 import { HandoverQueue } from '../handover/handover-queue.js';
 import { leaveBatches, sendInBatches, type Sendable } from '../handover/seal-batches.js';
 import type { PayoutRun } from '../payout-runs/payout-run.repository.js';
+import type { SentAgain } from './decided-payment.js';
 import { movePayments, type MovedPayment } from './move-payments.js';
 import type { Decider } from './payment-requests.js';
 import { leaveRoutes } from './payment-routes.js';
-import type { SentAgain } from './perform-verb.js';
 
 /**
  * Supplementary approval: payments that two people let go, by the way they have or another one. Those of a run that is

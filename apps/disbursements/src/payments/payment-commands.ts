@@ -23,7 +23,8 @@ import type { Outcome, PaymentVerb, SkipReason, VerbAsker, VerbDecision } from '
 import type { Decider } from './payment-requests.js';
 import { offeredRoutes, type RouteChoice } from './payment-routes.js';
 import { lockPayments, paymentEtag, readPayments, type HandledPayment } from './payment.repository.js';
-import { PerformVerb, type VerbInput } from './perform-verb.js';
+import type { VerbInput } from './decided-payment.js';
+import { PerformVerb } from './perform-verb.js';
 
 /** A verb, with what was said beyond its name. */
 export interface VerbWish {

@@ -1,49 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock, type HeldReason } from '#contracts';
+import { CLOCK, type Clock } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import { changeLists } from '../payout-runs/change-list.js';
 import type { PayoutRun } from '../payout-runs/payout-run.repository.js';
 import { after } from './domain/payment.js';
-import {
-  decideVerb,
-  type Outcome,
-  type PaymentVerb,
-  type VerbAsker,
-  type VerbDecision,
-} from './domain/payment-verb.js';
+import { decideVerb, type Outcome, type VerbAsker, type VerbDecision } from './domain/payment-verb.js';
+import type { DecidedPayment, SentAgain, VerbInput } from './decided-payment.js';
 import { changePayments, type MovedPayment, type PaymentChange } from './move-payments.js';
 import { PayAgain } from './pay-again.js';
 import { closeRequests, openRequests, type Decider } from './payment-requests.js';
-import {
-  chooseRoute,
-  isSameRoute,
-  offeredRoutes,
-  type ChosenRoute,
-  type OfferedRoute,
-  type RouteChoice,
-} from './payment-routes.js';
+import { chooseRoute, isSameRoute, offeredRoutes, type OfferedRoute, type RouteChoice } from './payment-routes.js';
 import type { HandledPayment, Route } from './payment.repository.js';
 import { proposeForUncollected } from './propose-suspensions.js';
 import { recordResolutions } from './record-resolutions.js';
-
-/** What somebody wants of payments. */
-export interface VerbInput {
-  verb: PaymentVerb;
-  /** In words, for the record. */
-  reason: string | null;
-  heldReason: HeldReason;
-  outcome: Outcome | null;
-  evidence: string | null;
-  route: RouteChoice;
-}
-
-/** A payment with what the verb does to it. */
-export interface DecidedPayment {
-  payment: HandledPayment;
-  decision: VerbDecision;
-  /** The way that it goes, and whether that is another one, where the verb lets it go again. */
-  route: (ChosenRoute & { is: 'USABLE' }) | null;
-}
 
 /**
  * The verbs of people on payments, one or thousands of one run: first what is to be done with each is decided, then all
@@ -153,9 +122,6 @@ export class PerformVerb {
     }
   }
 }
-
-/** A payment that two people let go again, by which way, and who asked for it. */
-export type SentAgain = DecidedPayment & { route: ChosenRoute & { is: 'USABLE' } };
 
 function decideOne(
   payment: HandledPayment,

@@ -75,7 +75,7 @@ describe('changing the route from a month on', () => {
       const payments = events.filter(({ runId }) => runId === run).flatMap((event) => event.payments);
       return payments.length === 4 ? payments : undefined;
     });
-    const wants = (whom: Person): unknown => told.find(({ beneficiaryId }) => beneficiaryId === whom.id)?.wantsAccount;
+    const wants = (whom: Person): unknown => told?.find(({ beneficiaryId }) => beneficiaryId === whom.id)?.wantsAccount;
     expect([wants(byPost), wants(byAccount), wants(elsewhere)]).toEqual([true, false, true]);
     await harness.command(run, 'cancel', OFFICER);
   });

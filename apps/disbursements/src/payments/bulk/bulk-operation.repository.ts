@@ -2,7 +2,7 @@ import type { PaymentState } from '#contracts';
 import type { Queryable, UnitOfWork } from '#persistence';
 import type { RunPosition } from '../../queries/run-payments.js';
 import type { SkipReason } from '../domain/payment-verb.js';
-import type { VerbInput } from '../perform-verb.js';
+import type { VerbInput } from '../decided-payment.js';
 
 /** A verb on all payments of a run that match a filter. */
 export interface BulkWish extends VerbInput {

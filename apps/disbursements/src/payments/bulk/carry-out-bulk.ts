@@ -4,7 +4,8 @@ import { Database, type UnitOfWork } from '#persistence';
 import { signDistricts } from '../../payout-runs/fingerprint.js';
 import { lockRun, type PayoutRun, type RunUpdate } from '../../payout-runs/payout-run.repository.js';
 import { lockPayments } from '../payment.repository.js';
-import { PerformVerb, type DecidedPayment } from '../perform-verb.js';
+import type { DecidedPayment } from '../decided-payment.js';
+import { PerformVerb } from '../perform-verb.js';
 import { advanceBulk, findBulk, finishBulk, type BulkOperation } from './bulk-operation.repository.js';
 import { askerOfBulk, BulkSelection } from './bulk-selection.js';
 
