@@ -46,10 +46,29 @@ export interface Move {
  */
 export async function movePayments(unit: UnitOfWork, move: Move): Promise<MovedPayment[]> {
   const moved = await recordMoves(unit, move);
-  for (const { id, before, state } of moved) {
-    if (!STEPS.has(`${before} ${state}`)) throw new Error(`payment ${id} may not go from ${before} to ${state}`);
-  }
+  for (const step of moved) requireStep(step, `payment ${step.id}`);
   return moved;
+}
+
+/**
+ * The same for steps of which nobody outside is told, as a run's approval is: a whole district moves, and no payment is
+ * read back. Returns how many moved.
+ * @throws Error when the machine knows no such step, or somebody has to be told of it: then nothing has moved
+ */
+export async function moveQuietly(unit: UnitOfWork, move: Move): Promise<number> {
+  const steps = await unit.query<Pick<MovedPayment, 'before' | 'state'> & { payments: number }>(
+    `${recording(move)} SELECT before, state, count(*)::integer AS payments FROM moved GROUP BY before, state`,
+    parametersOf(move),
+  );
+  for (const step of steps) {
+    requireStep(step, `${step.payments} payments`);
+    if (isTold(step)) throw new Error(`going from ${step.before} to ${step.state} has to be told`);
+  }
+  return steps.reduce((sum, { payments }) => sum + payments, 0);
+}
+
+function requireStep({ before, state }: Pick<MovedPayment, 'before' | 'state'>, what: string): void {
+  if (!STEPS.has(`${before} ${state}`)) throw new Error(`${what} may not go from ${before} to ${state}`);
 }
 
 const STEPS = new Set(
@@ -60,9 +79,23 @@ const STEPS = new Set(
 
 /** The same without asking the machine: for specs that begin in the middle of a story. */
 export async function recordMoves(unit: UnitOfWork, move: Move): Promise<MovedPayment[]> {
-  const first = move.parameters.length + 1;
   const moved = await unit.query<MovedPayment>(
-    `WITH moved AS (
+    `${recording(move)}
+     SELECT id, run_id, period, programme, district_code, channel, provider_code, amount, version, before, state, reason FROM moved`,
+    parametersOf(move),
+  );
+  await publishChanges(unit, moved, move.at);
+  return moved;
+}
+
+function parametersOf(move: Move): unknown[] {
+  return [...move.parameters, move.actor, move.at, move.onBehalfOf ?? null];
+}
+
+/** The update with its history and counters, as far as `moved`, from which the statement goes on. */
+function recording(move: Move): string {
+  const first = move.parameters.length + 1;
+  return `WITH moved AS (
        ${move.update}
        RETURNING p.id, p.run_id, p.period, p.programme, p.district_code, p.channel, p.provider_code, p.amount, p.version,
          old.state AS before, old.reason AS reason_before, old.channel AS channel_before, old.provider_code AS provider_before,
@@ -85,12 +118,7 @@ export async function recordMoves(unit: UnitOfWork, move: Move): Promise<MovedPa
          SELECT run_id, district_code, channel, provider_code, state, CASE WHEN state IN ('HELD', 'CANCELLED') THEN reason END, 1, amount FROM moved
        ) AS change
        GROUP BY run_id, district_code, channel, provider_code, state, reason
-     )
-     SELECT id, run_id, period, programme, district_code, channel, provider_code, amount, version, before, state, reason FROM moved`,
-    [...move.parameters, move.actor, move.at, move.onBehalfOf ?? null],
-  );
-  await publishChanges(unit, moved, move.at);
-  return moved;
+     )`;
 }
 
 /** One expected change of one payment; `version` guards it. */
@@ -127,7 +155,7 @@ export function changePayments(
 }
 
 /** Steps between a run's approval and the hand-over concern nobody outside; everything else is told. */
-function isTold(payment: MovedPayment): boolean {
+function isTold(payment: Pick<MovedPayment, 'before' | 'state'>): boolean {
   return payment.state !== 'SUBMITTING' && !(payment.before === 'PLANNED' && payment.state === 'APPROVED');
 }
 

@@ -6,7 +6,12 @@ export const SIGNED_FIELDS = `concat_ws('|', p.id, p.beneficiary_id, p.amount, c
   coalesce(p.account_digest, '-'), p.period, p.kind, p.sequence)`;
 
 /** SHA-256 over the signed fields of the payments of a group, in the order of their ids. */
-export const DIGEST = `encode(sha256(convert_to(string_agg(${SIGNED_FIELDS}, E'\\n' ORDER BY p.id), 'UTF8')), 'hex')`;
+export const DIGEST = digestOf(SIGNED_FIELDS, 'p.id');
+
+/** The same where the signed fields are at hand already. */
+export function digestOf(signed: string, id: string): string {
+  return `encode(sha256(convert_to(string_agg(${signed}, E'\\n' ORDER BY ${id}), 'UTF8')), 'hex')`;
+}
 
 export interface DistrictDigest {
   district_code: string;
@@ -48,15 +53,4 @@ export async function signDistricts(unit: UnitOfWork, runId: string, districtCod
     [runId],
   );
   return signed.length === 0 ? null : fingerprintOf(signed);
-}
-
-/** Whether the payable payments of a district still are what was signed. */
-export async function isAsSigned(unit: UnitOfWork, runId: string, districtCode: string): Promise<boolean> {
-  const [row] = await unit.query<{ same: boolean }>(
-    `SELECT (SELECT ${DIGEST} FROM payments p WHERE p.run_id = $1 AND p.district_code = $2 AND p.state = 'PLANNED')
-       IS NOT DISTINCT FROM district.fingerprint AS same
-     FROM run_districts district WHERE district.run_id = $1 AND district.district_code = $2`,
-    [runId, districtCode],
-  );
-  return row?.same ?? false;
 }
