@@ -78,7 +78,7 @@ export class Delegations {
     const delegator = (await this.findUser(command.actor.username)) as UserRow;
     if (!delegator.roles.includes(input.role)) {
       throw forbidden({
-        vi: 'Chỉ được ủy quyền vai trò của chính mình, không ủy quyền lại vai trò được ủy quyền',
+        vi: 'Chỉ được uỷ quyền vai trò của chính mình, không uỷ quyền lại vai trò được uỷ quyền',
         en: 'Only a role of one’s own can be handed over, not one that was handed over',
       });
     }
@@ -124,7 +124,7 @@ export class Delegations {
     if (!delegation || !(concerned || seesAll(actor))) throw notFound();
     if (!concerned && !actor.roles.includes('ADMINISTRATOR')) {
       throw forbidden({
-        vi: 'Chỉ hai bên ủy quyền hoặc quản trị viên chấm dứt được',
+        vi: 'Chỉ hai bên uỷ quyền hoặc quản trị viên chấm dứt được',
         en: 'Only the two people concerned or an administrator may end it',
       });
     }
@@ -167,7 +167,7 @@ export class Delegations {
     if (left <= 0) throw invalidInput('/until', 'past', { vi: 'Ngày kết thúc đã qua', en: 'This day is over' });
     if (left > LONGEST_DAYS * DAY_MS) {
       throw invalidInput('/until', 'tooFar', {
-        vi: 'Ủy quyền dài nhất là một năm',
+        vi: 'Uỷ quyền dài nhất là một năm',
         en: 'A role can be handed over for a year at most',
       });
     }
@@ -194,7 +194,7 @@ function requireEligible(user: UserRow | undefined, delegator: UserRow): UserRow
   const isOutsider = user?.roles.some((role) => role === 'PROVIDER' || role === 'AUDITOR');
   if (user && !isOutsider && user.username !== delegator.username) return user;
   throw invalidInput('/delegate', 'delegate', {
-    vi: 'Không ủy quyền được cho người dùng này',
+    vi: 'Không uỷ quyền được cho người dùng này',
     en: 'A role cannot be handed to this user',
   });
 }

@@ -106,7 +106,7 @@ const UNFAMILIAR = ['min', 'max']
 
 /**
  * This list beside last month's, person by person, in one pass over both: the people whose amount differs most, whatever it
- * is made of (arrears and grants too), and how many payments go to an account on which the person was never paid before.
+ * is made of (arrears and grants too), and on how many accounts the person was never paid before.
  * Who was not paid last month, or is not now, is in the bridge from last month's list to this one.
  */
 export async function compareWithBefore(database: Queryable, runId: string, before: string[]): Promise<Comparison> {
@@ -132,7 +132,7 @@ export async function compareWithBefore(database: Queryable, runId: string, befo
        (SELECT coalesce(jsonb_agg(to_jsonb(shown) - 'size' ORDER BY size DESC, "beneficiaryId"), '[]') FROM shown) AS "biggestChanges",
        (SELECT coalesce(sum(earlier.fresh), 0)::integer FROM person CROSS JOIN LATERAL (
           -- An aggregate, so that it is always looked up by person.
-          SELECT count(*) FILTER (WHERE ${NOW} AND ${PAYABLE} AND p.account_digest IS NOT NULL AND NOT EXISTS (
+          SELECT count(DISTINCT p.account_digest) FILTER (WHERE ${NOW} AND ${PAYABLE} AND NOT EXISTS (
             SELECT FROM payments known WHERE known.beneficiary_id = p.beneficiary_id AND known.account_digest = p.account_digest
               AND known.state = 'SETTLED' AND known.run_id <> $1)) AS fresh
           FROM payments p WHERE p.beneficiary_id = person.beneficiary_id

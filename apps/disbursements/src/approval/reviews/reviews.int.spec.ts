@@ -46,7 +46,7 @@ describe('the review of a run', () => {
     await harness.teach(people, bank.url);
     lastMonth = await payingRun(harness, '2024-08');
     await eventually(async () => (await paymentsOf(harness, lastMonth)).every(({ state }) => state === 'SUBMITTED'));
-    // The last account of 380 was never paid into: its payment came back.
+    // The last account of 380 was never paid into: its payment came back, and this month's list pays it anew.
     const byAccount = (await paymentsOf(harness, lastMonth)).filter((payment) => payment['channel'] === 'BANK');
     for (const payment of byAccount)
       await harness.moveTo(payment.id, payment['beneficiaryId'] === people[5]?.id ? 'RETURNED' : 'SETTLED');
@@ -89,8 +89,8 @@ describe('the review of a run', () => {
       {
         code: '380',
         name: 'Huyện 380',
-        payments: 6,
-        amount: '3265000',
+        payments: 7,
+        amount: '3770000',
         held: 0,
         digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
         changedSinceSeen: null,
@@ -116,11 +116,12 @@ describe('the review of a run', () => {
     expect(
       shown.biggestChanges.map((one) => [one['beneficiaryId'], one['before'], one['amount'], one['difference']]),
     ).toEqual([
+      [people[5]?.id, '505000', '1010000', '505000'],
       [people[0]?.id, '500000', '750000', '250000'],
       [people[7]?.id, '360000', '300000', '-60000'],
     ]);
     expect(await paymentsOf(harness, id)).toContainEqual(
-      expect.objectContaining({ id: shown.biggestChanges[0]?.id, amount: '750000' }),
+      expect.objectContaining({ id: shown.biggestChanges[1]?.id, amount: '750000' }),
     );
   });
 
@@ -199,11 +200,17 @@ describe('the review of a run', () => {
     expect((await review())['ceiling']).toMatchObject({ ...asked, available: amount.toString(), enough: true });
   });
 
-  it('of a district’s run compares with that district, also where last month was one run for all', async () => {
+  it('of a district’s run compares with that district, and of a commune’s with that commune, also where last month was one run for all', async () => {
     const of = await plannedRun(harness, '2024-10', '386');
     const shown = await review(APPROVER, of);
     expect(shown['lastMonth']).toMatchObject({ runId: id, payments: 2 });
     expect(shown.districts.map(({ code }) => code)).toEqual(['386']);
+    const commune = await plannedRun(harness, '2024-10', '38001');
+    const below = await review(APPROVER, commune);
+    expect([below['lastMonth'], below.districts.map(({ code }) => code)]).toEqual([
+      expect.objectContaining({ payments: 7, amount: '3770000' }),
+      ['380'],
+    ]);
     const first = await plannedRun(harness, '2025-06', '380');
     expect(await review(APPROVER, first)).toMatchObject({
       lastMonth: null,

@@ -18,7 +18,7 @@ export function isAllowed(command: RunCommand, state: RunState): boolean {
 }
 
 export const THREE_PEOPLE = {
-  vi: 'Người lập, người duyệt và người phát lệnh phải là ba người khác nhau, kể cả khi ủy quyền',
+  vi: 'Người lập, người duyệt và người phát lệnh phải là ba người khác nhau, kể cả khi uỷ quyền',
   en: 'Preparer, approver and releaser must be three different people, also where one acts for another',
 };
 
