@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { withQuery, type Answer } from '../api/client';
 import { isMoving, useRun } from '../api/queries';
@@ -12,7 +12,7 @@ import { PageFrame } from '../ui/Page';
 import { LeftToDo, OperationNote } from '../ui/run/LeftToDo';
 import { RunPath } from '../ui/run/RunPath';
 import { countOf, nextStep, stepOf, STEPS, TO_CHASE, type Step } from '../ui/run/steps';
-import { useProgress } from '../ui/run/useProgress';
+import { standOf, useProgress } from '../ui/run/useProgress';
 import { runTitle } from '../ui/RunCard';
 import { StateTag } from '../ui/StateTag';
 import '../ui/run/run.css';
@@ -73,18 +73,31 @@ export default function RunPage() {
 
 /** The run with the newest figures there are: those of the event stream while it is open. */
 function useLiveRun(id: string) {
+  const cache = useQueryClient();
   // What was read before tells whether there is anything to listen to, and listening how often to read again.
-  const before = useQueryClient().getQueryData<Answer<Run>>(['run', id])?.body;
+  const before = cache.getQueryData<Answer<Run>>(['run', id])?.body;
   const listens = before !== undefined && (before.operation?.state === 'RUNNING' || isMoving(before));
   const { progress, connected } = useProgress(listens ? id : null);
   const slowly = before?.operation?.state === 'RUNNING' ? STEADILY : SLOWLY;
   const query = useRun(id, connected ? slowly : EVERY_SECOND);
   const read = query.data?.body;
+  useWhenItMoves(read, () => void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'run' }));
   const run: Run | undefined =
     read && progress
       ? { ...read, totals: { ...read.totals, ...progress.totals }, progress: { byProvider: progress.byProvider } }
       : read;
   return { query, run, etag: query.data?.etag ?? null, progress, connected };
+}
+
+/** Calls when the run has come to another state, or an operation on it began or ended: what else is shown is old then. */
+function useWhenItMoves(run: Run | undefined, moved: () => void): void {
+  const stand = run && `${run.id} ${standOf(run)}`;
+  const before = useRef(stand);
+  const call = useEffectEvent(moved);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== stand) call();
+    before.current = stand;
+  }, [stand]);
 }
 
 /**

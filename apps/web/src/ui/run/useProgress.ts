@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { Answer } from '../../api/client';
 import { listen } from '../../api/events';
 import type { Progress } from '../../api/run-types';
+import type { Run } from '../../api/types';
 
 interface Live {
   /** The latest event; null before the first. */
@@ -19,14 +21,12 @@ export function useProgress(runId: string | null): Live {
   useEffect(() => {
     if (runId === null) return undefined;
     const leaving = new AbortController();
-    let last = '';
     void listen<Progress>(`/payout-runs/${runId}/progress`, 'progress', leaving.signal, {
       onData: (progress) => {
         setLive({ progress, connected: true });
         // The figures are here already; the run is read anew when it has come to another step.
-        const now = `${progress.state} ${progress.operation?.name} ${progress.operation?.state}`;
-        if (last !== '' && last !== now) void cache.invalidateQueries();
-        last = now;
+        const known = cache.getQueryData<Answer<Run>>(['run', runId])?.body;
+        if (known && standOf(known) !== standOf(progress)) void cache.invalidateQueries({ queryKey: ['run', runId] });
       },
       onConnected: (connected) => setLive((before) => ({ ...before, connected })),
     });
@@ -36,4 +36,9 @@ export function useProgress(runId: string | null): Live {
     };
   }, [runId, cache]);
   return live;
+}
+
+/** Where a run stands, as text: it changes when the run comes to another state, or an operation begins or ends. */
+export function standOf({ state, operation }: Pick<Run, 'state' | 'operation'>): string {
+  return `${state} ${operation?.name ?? ''} ${operation?.state ?? ''}`;
 }
