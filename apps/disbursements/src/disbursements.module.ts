@@ -20,6 +20,9 @@ import { DeadlineSweep } from './handover/deadline-sweep.js';
 import { HandoverQueue } from './handover/handover-queue.js';
 import { Inquiry } from './handover/inquiry.js';
 import { PaymentInquiry } from './handover/payment-inquiry.js';
+import { ExportLog } from './exports/export-log.js';
+import { Exports } from './exports/exports.js';
+import { PaymentLists } from './exports/payment-lists.js';
 import { AccountsConsumer } from './inbound/events/accounts.consumer.js';
 import { RegistryConsumer } from './inbound/events/registry.consumer.js';
 import { BridgeController } from './inbound/http/bridge.controller.js';
@@ -44,6 +47,7 @@ import { WebhooksController } from './inbound/http/webhooks.controller.js';
 import { BulkCommands } from './payments/bulk/bulk-commands.js';
 import { BulkSelection } from './payments/bulk/bulk-selection.js';
 import { CarryOutBulk } from './payments/bulk/carry-out-bulk.js';
+import { ExportsController } from './inbound/http/exports.controller.js';
 import { WorklistsController } from './inbound/http/worklists.controller.js';
 import { PayAgain } from './payments/pay-again.js';
 import { PaymentCommands } from './payments/payment-commands.js';
@@ -90,6 +94,7 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     ClosingController,
     ProgressController,
     WorklistsController,
+    ExportsController,
     CasesController,
     FilesController,
     WebhookSecretsController,
@@ -137,6 +142,9 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
     ProgressFeeds,
     ClosingViews,
     Worklists,
+    ExportLog,
+    Exports,
+    PaymentLists,
     PaymentViews,
     CaseViews,
     ResolveCase,

@@ -19,7 +19,7 @@ import {
   ProblemFilter,
   ServiceTables1725000000001,
   addJsonParser,
-  closeSilentConnections,
+  endConnectionsAtClose,
   openApiOf,
 } from '#service';
 import { refuseDemoOnNetwork, type GatewayConfig } from './config.js';
@@ -82,7 +82,7 @@ export async function startGateway(config: GatewayConfig, clock: Clock = new Sys
   application.useGlobalFilters(filter);
 
   const http = adapter.getInstance<FastifyInstance>();
-  closeSilentConnections(http);
+  endConnectionsAtClose(http);
   const sessions = application.get(Sessions);
   const services = application.get(Services);
   await addSecurityHeaders(http);

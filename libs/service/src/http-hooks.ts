@@ -41,17 +41,25 @@ export function addHttpHooks(http: FastifyInstance, tokens: GatewayTokens, metri
 }
 
 /**
- * Clients open connections ahead, or again when a call was broken off, and say nothing on them. The server counts these as
- * busy, and would wait a minute for each before it ends.
+ * Lets nobody keep a server that ends from ending. Clients open connections ahead, or again when a call was broken off, and
+ * say nothing on them; others are kept for a next call when their answer ends after the server has looked for free ones.
+ * It would wait a minute for each.
  */
-export function closeSilentConnections(http: FastifyInstance): void {
+export function endConnectionsAtClose(http: FastifyInstance): void {
   const open = new Set<Socket>();
+  let closing = false;
   http.server.on('connection', (socket) => {
+    if (closing) return socket.destroy();
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
   http.addHook('preClose', (done) => {
+    closing = true;
     for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+    done();
+  });
+  http.addHook('onResponse', (request, _reply, done) => {
+    if (closing) request.raw.socket.destroySoon();
     done();
   });
 }

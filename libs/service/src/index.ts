@@ -10,5 +10,5 @@ export * from './page.js';
 export * from './problem.filter.js';
 export * from './start-service.js';
 export * from './tokens.js';
-export { addJsonParser, closeSilentConnections } from './http-hooks.js';
+export { addJsonParser, endConnectionsAtClose } from './http-hooks.js';
 export { ServiceTables1725000000001 } from './service-tables.js';

@@ -18,7 +18,7 @@ import { AccessGuard } from './access.js';
 import { Commands } from './commands.js';
 import type { ServiceConfig } from './config.js';
 import { HealthController } from './health.controller.js';
-import { addHttpHooks, addJsonParser, closeSilentConnections } from './http-hooks.js';
+import { addHttpHooks, addJsonParser, endConnectionsAtClose } from './http-hooks.js';
 import { InputPipe } from './input.pipe.js';
 import { messagingObserver } from './messaging-observer.js';
 import { Jobs } from './jobs.js';
@@ -97,7 +97,7 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   });
   addHttpHooks(adapter.getInstance(), tokens, metrics);
   addJsonParser(adapter.getInstance());
-  closeSilentConnections(adapter.getInstance());
+  endConnectionsAtClose(adapter.getInstance());
   const application = await NestFactory.create<NestFastifyApplication>(RootModule, adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,

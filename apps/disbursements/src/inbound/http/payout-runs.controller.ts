@@ -20,6 +20,7 @@ import { Readiness } from '../../queries/readiness.js';
 import { RunPayments, runPosition } from '../../queries/run-payments.js';
 import { RunViews } from '../../queries/run-views.js';
 import { CreateRun, NoInput, PaymentsQuery, RejectRun, RunsQuery } from './input.js';
+import { runFilterOf } from './run-filter.js';
 import { RunGuard } from './scope.guards.js';
 
 @ApiTags('payout-runs')
@@ -73,11 +74,8 @@ export class PayoutRunsController {
   @Get(':id/payments')
   @UseGuards(RunGuard)
   payments(@CurrentActor() actor: Actor, @Param('id') id: string, @Query() query: PaymentsQuery): Promise<object> {
-    const { state, requested, limit, cursor, ...filter } = query;
-    const page = { limit, after: runPosition(cursor) };
-    const states = state ? { states: [state] } : {};
-    const asked = requested ? { requested: requested === 'true' } : {};
-    return this.runPayments.page(actor, id, { ...filter, ...states, ...asked }, page);
+    const page = { limit: query.limit, after: runPosition(query.cursor) };
+    return this.runPayments.page(actor, id, runFilterOf(query), page);
   }
 
   @Post(':id/plan')

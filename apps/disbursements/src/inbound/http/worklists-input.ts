@@ -25,6 +25,7 @@ export class WorklistQuery extends PageQuery {
   @IsOptional() @IsIn(['true', 'false']) open?: 'true' | 'false';
 }
 
-export function filterOf({ limit: _, cursor: __, open, ...filter }: WorklistQuery): WorklistFilter {
-  return { ...filter, open: open !== 'false' };
+export function filterOf(query: Omit<WorklistQuery, 'limit' | 'cursor'>): WorklistFilter {
+  const { period, programme, area, reason, providerCode, channel, runId, open } = query;
+  return { period, programme, area, reason, providerCode, channel, runId, open: open !== 'false' };
 }
