@@ -33,6 +33,7 @@ export const paymentStoryEn: Record<keyof typeof paymentStoryVi, string> = {
   'request.withdraw': 'Withdraw the request',
   'request.declineText': 'The request is declined; the payment stays as it is.',
   'request.signText.pay': '{{amount}} will be paid again as asked for below. This cannot be undone.',
+  'request.signText.carryOver': '{{amount}} will not be paid in this period, but in a later run.',
   'request.signText.resolve': '{{amount}} will get the outcome below. This cannot be undone.',
   'requestStep.REQUESTED': '{{name}} asked to {{verb}}',
   'requestStep.APPROVED': '{{name}} agreed to {{verb}}',

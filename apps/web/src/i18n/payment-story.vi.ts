@@ -32,6 +32,7 @@ export const paymentStoryVi = {
   'request.withdraw': 'Rút đề nghị',
   'request.declineText': 'Đề nghị này bị bác; lệnh chi giữ nguyên trạng thái.',
   'request.signText.pay': 'Khoản {{amount}} sẽ được chi lại theo đề nghị dưới đây. Việc này không thể hoàn tác.',
+  'request.signText.carryOver': 'Khoản {{amount}} sẽ không chi trong kỳ này mà được chi ở đợt sau.',
   'request.signText.resolve': 'Khoản {{amount}} sẽ nhận kết quả dưới đây. Việc này không thể hoàn tác.',
   'requestStep.REQUESTED': '{{name}} đề nghị {{verb}}',
   'requestStep.APPROVED': '{{name}} đồng ý {{verb}}',

@@ -13,7 +13,7 @@ import { LeftToDo, OperationNote } from '../ui/run/LeftToDo';
 import { RunPath } from '../ui/run/RunPath';
 import { countOf, nextStep, stepOf, STEPS, TO_CHASE, type Step } from '../ui/run/steps';
 import { standOf, useProgress } from '../ui/run/useProgress';
-import { runTitle } from '../ui/RunCard';
+import { useRunTitle } from '../ui/RunCard';
 import { StateTag } from '../ui/StateTag';
 import '../ui/run/run.css';
 
@@ -36,15 +36,15 @@ const EVERY_SECOND = 1_000;
 /** A run as a guided path: what is left to do on top, then the open step. */
 export default function RunPage() {
   const { id = '' } = useParams();
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
+  const runTitle = useRunTitle();
   const [parameters] = useSearchParams();
   const live = useLiveRun(id);
   const run = live.run;
   const open = useOpenStep(run, parameters.get('step'));
   return (
     <PageFrame
-      title={run ? runTitle(run, words) : t('run.one')}
+      title={run ? runTitle(run) : t('run.one')}
       back={{ to: withQuery('/runs', { period: run?.period }), label: t('runs.title') }}
       actions={run && <StateTag list="run" state={run.state} />}
     >

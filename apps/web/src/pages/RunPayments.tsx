@@ -10,15 +10,15 @@ import { PageFrame, Panel } from '../ui/Page';
 import { PaymentsTable } from '../ui/PaymentsTable';
 import { FILTERS, PaymentFilters, type Filters } from '../ui/run/PaymentFilters';
 import { PageLinks } from '../ui/run/PageLinks';
-import { runTitle } from '../ui/RunCard';
+import { useRunTitle } from '../ui/RunCard';
 
 const ROWS = 100;
 
 /** The payments of a run, filtered and paged by the server; filters and page live in the address. */
 export default function RunPaymentsPage() {
   const { id = '' } = useParams();
-  const words = useWords();
-  const { t, count } = words;
+  const { t, count } = useWords();
+  const runTitle = useRunTitle();
   const [parameters] = useSearchParams();
   const filters = Object.fromEntries(FILTERS.map((name) => [name, parameters.get(name)])) as Filters;
   const cursor = parameters.get('cursor');
@@ -31,8 +31,8 @@ export default function RunPaymentsPage() {
   return (
     <PageFrame
       title={t('payments.title')}
-      sub={run ? runTitle(run, words) : undefined}
-      back={{ to: `/runs/${id}`, label: run ? runTitle(run, words) : t('run.one') }}
+      sub={run ? runTitle(run) : undefined}
+      back={{ to: `/runs/${id}`, label: run ? runTitle(run) : t('run.one') }}
     >
       <Panel>
         <PaymentFilters run={run} filters={filters} />

@@ -66,7 +66,14 @@ function Worklist({ list }: { list: WorklistName }) {
               </Nothing>
             ) : (
               <>
-                {total && <WorklistBulk list={list} filter={filter} total={total} />}
+                {total && (
+                  <WorklistBulk
+                    list={list}
+                    filter={filter}
+                    total={total}
+                    reasons={(counts.data?.[list].byReason ?? []).map(({ reason }) => reason)}
+                  />
+                )}
                 <WorklistTable
                   list={list}
                   items={items}

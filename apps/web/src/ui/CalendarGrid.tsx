@@ -3,6 +3,7 @@ import { RUN_DAYS, type Calendar, type CalendarItem, type RunDay } from '../api/
 import { weekdayOf, weeksOf } from '../days';
 import { formatDate } from '../format';
 import { useWords } from '../i18n';
+import { useAreaName } from './useAreaName';
 
 interface Event {
   step: RunDay;
@@ -67,13 +68,16 @@ export function CalendarGrid({ month, calendar }: { month: string; calendar: Cal
 
 function EventLink({ event: { step, period, items } }: { event: Event }) {
   const { word } = useWords();
-  const programmes = [...new Set(items.map(({ programme }) => programme))].join(', ');
+  const areaName = useAreaName();
+  const named = items.map(({ programme, areaCode }) =>
+    areaCode.length > 2 ? `${programme} ${areaName(areaCode)}` : programme,
+  );
   const one = items.length === 1 ? items[0] : undefined;
   const to = one ? (one.runId ? `/runs/${one.runId}` : `/schedules/${one.scheduleId}`) : `#period-${period}`;
   const month = `${Number(period.slice(5))}/${period.slice(0, 4)}`;
   return (
     <Link className={`event event-${step}`} to={to} preventScrollReset={false}>
-      <span className="event-step">{word('runDay', step)}</span> {programmes} {month}
+      <span className="event-step">{word('runDay', step)}</span> {[...new Set(named)].join(', ')} {month}
     </Link>
   );
 }

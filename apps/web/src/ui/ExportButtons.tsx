@@ -32,7 +32,7 @@ export function ExportButtons({ path, query = {}, name }: Props) {
     }
   }
   return (
-    <div className="no-print" style={{ margin: '0 0 14px' }}>
+    <div className="no-print" style={{ margin: '14px 0' }}>
       {error !== null && <ErrorNote error={error} />}
       <div className="row">
         {FORMATS.map((format) => (

@@ -99,13 +99,21 @@ export function NextStep({ reminders }: { reminders: Reminder[] }) {
   );
 }
 
-/** The runs with the next pay day that nobody is paid from yet: those of one period and day together. */
+/** The runs with the next pay day that nobody is paid from yet: those of one period, day and area together. */
 function nextRuns({ items, today }: Calendar): CalendarItem[] {
   const ahead = items
     .filter(
       ({ skipped, payOn, runState }) => !skipped && payOn >= today && runState !== 'PAYING' && runState !== 'CLOSED',
     )
-    .sort((one, other) => one.payOn.localeCompare(other.payOn) || one.period.localeCompare(other.period));
+    .sort(
+      (one, other) =>
+        one.payOn.localeCompare(other.payOn) ||
+        one.period.localeCompare(other.period) ||
+        // The province before its districts.
+        one.areaCode.length - other.areaCode.length,
+    );
   const [first] = ahead;
-  return first ? ahead.filter(({ payOn, period }) => payOn === first.payOn && period === first.period) : [];
+  return ahead.filter(
+    ({ payOn, period, areaCode }) => payOn === first?.payOn && period === first.period && areaCode === first.areaCode,
+  );
 }

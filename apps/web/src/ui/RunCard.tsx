@@ -5,18 +5,20 @@ import { useWords } from '../i18n';
 import { Money } from './Figures';
 import { StateTag } from './StateTag';
 import { stepWord } from './run/steps';
+import { useAreaName } from './useAreaName';
 
 /** A run in two lines: what it is, where it stands, how much of it has arrived. */
 export function RunCard({ run }: { run: Run }) {
   const words = useWords();
   const { t, count } = words;
+  const runTitle = useRunTitle();
   const totals = run.totals;
   const settled = totals?.byState?.SETTLED?.payments ?? 0;
   return (
     <article style={{ border: '1px solid var(--line)', borderRadius: 10, padding: '12px 14px' }}>
       <div className="row">
         <Link to={`/runs/${run.id}`} style={{ fontWeight: 600, fontSize: 16 }}>
-          {runTitle(run, words)}
+          {runTitle(run)}
         </Link>
         <StateTag list="run" state={run.state} />
         <span className="muted">{t('run.atStep', { step: t(stepWord(run)) })}</span>
@@ -37,6 +39,15 @@ export function RunCard({ run }: { run: Run }) {
   );
 }
 
-export function runTitle(run: Run, words: ReturnType<typeof useWords>): string {
-  return `${words.word('programme', run.programme)} · ${words.period(run.period)}`;
+/** What a run is called at the head of a page: with what sets it apart from the province's regular one of that month. */
+export function useRunTitle(): (run: Run) => string {
+  const words = useWords();
+  const areaName = useAreaName();
+  return ({ programme, period, kind, areaCode }) =>
+    [
+      words.word('programme', programme),
+      words.period(period),
+      ...(kind === 'REGULAR' ? [] : [words.word('kind', kind)]),
+      ...(areaCode.length > 2 ? [areaName(areaCode)] : []),
+    ].join(' · ');
 }

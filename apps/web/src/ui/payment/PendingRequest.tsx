@@ -4,11 +4,17 @@ import { useState } from 'react';
 import type { PaymentRequest, PaymentStory } from '../../api/payment-types';
 import { useMe } from '../../auth/session';
 import { formatInstant } from '../../format';
-import { useWords } from '../../i18n';
+import { useWords, type WordKey } from '../../i18n';
 import { ErrorNote } from '../Feedback';
 import { useVerb } from '../useVerb';
 import { useRouteText } from './RouteChoice';
 import { bodyToSign, mayDecline, maySign } from './verbs';
+
+/** What becomes of the amount; any other verb pays it again. */
+const SIGNED: Record<string, WordKey> = {
+  resolve: 'request.signText.resolve',
+  'carry-over': 'request.signText.carryOver',
+};
 
 /** What waits for a second person: who asked for what, and offered to sign only to somebody else who may approve. */
 export function PendingRequest({
@@ -81,9 +87,7 @@ export function PendingRequest({
           <p>
             {asking === 'decline'
               ? t('request.declineText')
-              : t(`request.signText.${request.verb === 'resolve' ? 'resolve' : 'pay'}`, {
-                  amount: words.money(payment.amount),
-                })}
+              : t(SIGNED[request.verb] ?? 'request.signText.pay', { amount: words.money(payment.amount) })}
           </p>
           <What request={request} />
         </Modal>

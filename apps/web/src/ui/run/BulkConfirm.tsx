@@ -9,7 +9,7 @@ import { DataTable } from '../DataTable';
 import { ErrorNote, Reading } from '../Feedback';
 import { Money } from '../Figures';
 import { useVerb } from '../useVerb';
-import { bulkInput, type BulkChoice } from './bulk';
+import { bulkInput, bulkQuestion, type BulkChoice } from './bulk';
 
 interface Props {
   runId: string;
@@ -53,7 +53,7 @@ export default function BulkConfirm({ runId, etag, filter, choice, onClose }: Pr
       onOk={() => void command.send('bulk?dryRun=false', input).then((error) => error === null && onClose())}
     >
       {command.error !== null && <ErrorNote error={command.error} />}
-      <p style={{ marginTop: 0 }}>{t(choice.signs ? 'bulkAsk.sign' : `bulkAsk.${choice.verb}`)}</p>
+      <p style={{ marginTop: 0 }}>{t(bulkQuestion(choice, filter.state))}</p>
       {choice.choosesRoute && (
         <div className="field" style={{ marginBottom: 12 }}>
           <span id="bulk-route">{t('bulk.route')}</span>

@@ -18,6 +18,9 @@ import { mayDo } from './verbs';
 
 const DAYS = ['cutOffOn', 'approvalBy', 'payOn', 'collectionUntil'] as const;
 
+/** In the history of a run that nobody made by hand. */
+const CALENDAR = 'calendar';
+
 /** What the run is, its days, and the list as it stands. */
 export default function ListStep({ run, etag }: { run: Run; etag: string | null }) {
   const words = useWords();
@@ -126,7 +129,14 @@ function History({ run }: { run: Run }) {
           {
             key: 'actor',
             title: t('time.by'),
-            render: ({ actor, onBehalfOf }) => (actor ? <Signer by={actor} forWhom={onBehalfOf} /> : t('actor.system')),
+            render: ({ actor, onBehalfOf }) =>
+              actor === CALENDAR ? (
+                t('menu.calendar')
+              ) : actor ? (
+                <Signer by={actor} forWhom={onBehalfOf} />
+              ) : (
+                t('actor.system')
+              ),
           },
           { key: 'reason', title: t('gap.reason'), render: ({ reason }) => reason ?? '' },
         ]}

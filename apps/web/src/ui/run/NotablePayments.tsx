@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { NotablePayment } from '../../api/run-types';
 import { useWords } from '../../i18n';
-import { DataTable } from '../DataTable';
+import { DataTable, type Column } from '../DataTable';
 import { Money } from '../Figures';
 import { useAreaName } from '../useAreaName';
 import { useSigned } from './BridgeFigure';
@@ -12,6 +12,20 @@ export function NotablePayments({ caption, payments }: { caption: string; paymen
   const signed = useSigned();
   const areaName = useAreaName();
   const { t } = words;
+  const before: Column<NotablePayment> = {
+    key: 'before',
+    title: t('bridge.before'),
+    end: true,
+    render: (row) => <Money value={row.before} />,
+  };
+  const difference: Column<NotablePayment> = {
+    key: 'difference',
+    title: t('bridge.difference'),
+    end: true,
+    render: (row) => (row.difference === undefined ? '–' : signed(row.difference)),
+  };
+  // Of the biggest ones, only the changes know the month before.
+  const compared = payments.some((payment) => payment.difference !== undefined);
   if (payments.length === 0) return <p style={{ margin: 0 }}>{t('review.noneNotable')}</p>;
   return (
     <DataTable
@@ -47,14 +61,9 @@ export function NotablePayments({ caption, payments }: { caption: string; paymen
           title: t('channel.label'),
           render: ({ channel }) => words.word('channel', channel),
         },
-        { key: 'before', title: t('bridge.before'), end: true, render: (row) => <Money value={row.before} /> },
+        ...(compared ? [before] : []),
         { key: 'amount', title: t('unit.amount'), end: true, render: (row) => <Money value={row.amount} /> },
-        {
-          key: 'difference',
-          title: t('bridge.difference'),
-          end: true,
-          render: ({ difference }) => (difference === undefined ? '–' : signed(difference)),
-        },
+        ...(compared ? [difference] : []),
       ]}
     />
   );

@@ -10,7 +10,7 @@ import { DataTable } from '../DataTable';
 import { Nothing, Reading, useErrorText } from '../Feedback';
 import { Money } from '../Figures';
 import { useRunName } from '../Reminders';
-import { bulkInput } from '../run/bulk';
+import { bulkInput, bulkQuestion } from '../run/bulk';
 import { bulkFilter, previewRuns, sumOf, type RunEffect } from './bulk-runs';
 import type { ListChoice } from './choices';
 import type { Filter } from './filter';
@@ -94,7 +94,7 @@ export default function BulkDialog({ name, chosen: { state, choice }, filter, to
       onOk={() => void confirm()}
       onCancel={close}
     >
-      <p style={{ marginTop: 0 }}>{t(choice.signs ? 'bulkAsk.sign' : `bulkAsk.${choice.verb}`)}</p>
+      <p style={{ marginTop: 0 }}>{t(bulkQuestion(choice, state))}</p>
       {choice.choosesRoute && (
         <div className="field" style={{ marginBottom: 12 }}>
           <span id="bulk-route">{t('bulk.route')}</span>

@@ -9,13 +9,21 @@ import type { Filter } from './filter';
 
 const BulkDialog = lazy(() => import('./BulkDialog'));
 
+interface Props {
+  list: WorklistName;
+  filter: Filter;
+  total: Sum;
+  /** Why payments are on the list. */
+  reasons: (string | null)[];
+}
+
 /** Verbs on every payment of the list; each shows in numbers what it would do before it is confirmed. */
-export function WorklistBulk({ list, filter, total }: { list: WorklistName; filter: Filter; total: Sum }) {
+export function WorklistBulk({ list, filter, total, reasons }: Props) {
   const { t } = useWords();
   const me = useMe();
   const [chosen, setChosen] = useState<ListChoice | null>(null);
   const name = useChoiceName(list);
-  const choices = listChoices(list, me);
+  const choices = listChoices(list, me, reasons);
   if (choices.length === 0) return null;
   return (
     <div className="row no-print bulk-verbs" role="group" aria-label={t('bulkMany.label')}>

@@ -1,6 +1,6 @@
 import type { WorklistName } from '../../api/month-types';
 import type { Me, PaymentState } from '../../api/types';
-import { bulkChoices, type BulkChoice } from '../run/bulk';
+import { bulkChoices, BY_TWO, type BulkChoice } from '../run/bulk';
 
 export interface ListChoice {
   state: PaymentState;
@@ -15,12 +15,16 @@ const STATES: Record<WorklistName, PaymentState[]> = {
   // What came back or was not collected is paid anew by the list of a later run.
   returned: [],
   uncollected: [],
-  requests: ['HELD', 'REJECTED'],
+  requests: ['HELD', 'REJECTED', 'SUBMITTED'],
 };
 
-/** What this person may do to a whole list; in the list of requests, only what answers a request. */
-export function listChoices(list: WorklistName, me: Me): ListChoice[] {
-  return STATES[list].flatMap((state) =>
+/**
+ * What this person may do to a whole list; in the list of requests, only what answers a request.
+ * @param reasons by which its payments are counted: of requests, the verbs that were asked for
+ */
+export function listChoices(list: WorklistName, me: Me, reasons: (string | null)[]): ListChoice[] {
+  const states = STATES[list].filter((state) => list !== 'requests' || reasons.includes(BY_TWO[state] ?? null));
+  return states.flatMap((state) =>
     bulkChoices(state, me)
       .filter(({ signs, verb }) => list !== 'requests' || signs || verb === 'decline')
       .map((choice) => ({ state, choice })),
