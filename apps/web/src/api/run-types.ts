@@ -2,7 +2,6 @@ import type { Channel, Payment, PaymentState, Programme, ProviderProgress, RunSt
 
 /** What the path of a run and the closing of a month answer. Money: strings of whole VND. */
 export const PAYMENT_KINDS = ['REGULAR', 'ARREARS', 'FUNERAL_GRANT', 'ONE_OFF'] as const;
-export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 
 export const DIFFERENCE_CAUSES = [
   'NEW',
