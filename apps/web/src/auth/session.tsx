@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { api, storeToken, storedToken, whenUnauthorized } from '../api/client';
-import type { Me, Role, Session } from '../api/types';
+import type { Me, Session } from '../api/types';
+
+export { hasRole } from './roles';
 
 interface SessionState {
   me: Me | null;
@@ -88,8 +90,4 @@ export function useMe(): Me {
   const { me } = useSession();
   if (!me) throw new Error('no one is signed in');
   return me;
-}
-
-export function hasRole(me: Me, ...roles: Role[]): boolean {
-  return roles.some((role) => me.roles.includes(role));
 }

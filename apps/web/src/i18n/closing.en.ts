@@ -4,6 +4,7 @@ export const closingEn: Record<keyof typeof closingVi, string> = {
   'menu.closing': 'Close the month',
   'closing.title': 'Closing of {{period}}',
   'closing.closed': 'The month is closed: every run has its statement.',
+  'closing.runsClosed': 'Every run that was made is closed, but the month lacks a run.',
   'closing.open': 'The month cannot close yet: {{count}} payments of {{runs}} runs are unfinished.',
   'closing.ready': 'Every payment has an outcome; {{runs}} runs wait to be closed.',
   'closing.empty': 'The month has no payout run yet.',

@@ -3,6 +3,7 @@ export const closingVi = {
   'menu.closing': 'Đóng tháng',
   'closing.title': 'Đóng {{period}}',
   'closing.closed': 'Tháng đã đóng: mọi đợt đã có quyết toán.',
+  'closing.runsClosed': 'Các đợt đã lập đều đã đóng, nhưng tháng còn thiếu đợt.',
   'closing.open': 'Tháng chưa đóng được: còn {{count}} lệnh chưa xong trong {{runs}} đợt.',
   'closing.ready': 'Mọi lệnh đã có kết quả; còn {{runs}} đợt chờ đóng.',
   'closing.empty': 'Chưa có đợt chi trả nào trong tháng.',

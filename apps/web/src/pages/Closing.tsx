@@ -52,7 +52,7 @@ function Month({ month }: { month: MonthClosing }) {
         <p style={{ marginTop: 0 }}>
           <strong>
             {unclosed.length === 0
-              ? t('closing.closed')
+              ? t(month.programmesWithoutRun?.length ? 'closing.runsClosed' : 'closing.closed')
               : open > 0
                 ? t('closing.open', { count: count(open), runs: count(missing.length || unclosed.length) })
                 : t('closing.ready', { runs: count(unclosed.length) })}

@@ -1,6 +1,6 @@
 import type { PaymentRequest, PaymentStory } from '../../api/payment-types';
 import type { Me } from '../../api/types';
-import { hasRole } from '../../auth/session';
+import { hasRole } from '../../auth/roles';
 
 export type PaymentVerb = 'inquire' | 'unhold' | 'reissue' | 'resolve' | 'carry-over' | 'hold' | 'cancel';
 

@@ -1,6 +1,6 @@
 import type { BulkInput, BulkVerb } from '../../api/month-types';
 import type { Me, PaymentState } from '../../api/types';
-import { hasRole } from '../../auth/session';
+import { hasRole } from '../../auth/roles';
 import type { WordKey } from '../../i18n';
 
 export interface BulkChoice {

@@ -1,5 +1,5 @@
 import type { Me, Run } from '../../api/types';
-import { hasRole } from '../../auth/session';
+import { hasRole } from '../../auth/roles';
 import { countOf, ON_THE_WAY, TO_CHASE } from './steps';
 
 export type RunVerb = 'plan' | 'submit' | 'approve' | 'reject' | 'release' | 'cancel' | 'close';
