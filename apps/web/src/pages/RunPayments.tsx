@@ -3,6 +3,7 @@ import { useParams, useSearchParams } from 'react-router';
 import { withQuery } from '../api/client';
 import { useRead, useRun } from '../api/queries';
 import type { Page, Payment, Run } from '../api/types';
+import { hasRole, useMe } from '../auth/session';
 import { useWords } from '../i18n';
 import { ExportButtons } from '../ui/ExportButtons';
 import { Nothing, Reading } from '../ui/Feedback';
@@ -19,6 +20,7 @@ export default function RunPaymentsPage() {
   const { id = '' } = useParams();
   const { t, count } = useWords();
   const runTitle = useRunTitle();
+  const me = useMe();
   const [parameters] = useSearchParams();
   const filters = Object.fromEntries(FILTERS.map((name) => [name, parameters.get(name)])) as Filters;
   const cursor = parameters.get('cursor');
@@ -36,11 +38,13 @@ export default function RunPaymentsPage() {
     >
       <Panel>
         <PaymentFilters run={run} filters={filters} />
-        <ExportButtons
-          path={`/payout-runs/${id}/payments/export`}
-          query={asked(filters)}
-          name={`payments-${run?.period ?? ''}-${run?.programme ?? ''}`}
-        />
+        {hasRole(me, 'FINANCE_OFFICER', 'APPROVER', 'RELEASER', 'AUDITOR') && (
+          <ExportButtons
+            path={`/payout-runs/${id}/payments/export`}
+            query={asked(filters)}
+            name={`payments-${run?.period ?? ''}-${run?.programme ?? ''}`}
+          />
+        )}
         <Reading query={query}>
           {({ items, nextCursor }) =>
             items.length === 0 ? (

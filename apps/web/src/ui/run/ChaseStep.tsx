@@ -30,7 +30,7 @@ export default function ChaseStep({ run }: { run: Run }) {
   const words = useWords();
   const { t, count } = words;
   // Whoever may not work on the lists sees the same payments in the run.
-  const may = hasRole(useMe(), 'FINANCE_OFFICER', 'APPROVER', 'AUDITOR');
+  const may = hasRole(useMe(), 'FINANCE_OFFICER', 'APPROVER', 'RELEASER', 'AUDITOR');
   const totals = useListTotals(run, may);
   const waiting = countOf(run, ...ON_THE_WAY);
   if (run.state !== 'PAYING' && run.state !== 'CLOSED') {
