@@ -39,7 +39,8 @@ export function WorklistBulk({ list, filter, total, reasons }: Props) {
             key={name(chosen)}
             name={name(chosen)}
             chosen={chosen}
-            filter={filter}
+            // Of requests the reason is a verb, which the choice says already.
+            filter={list === 'requests' ? { ...filter, reason: '' } : filter}
             total={total}
             close={() => setChosen(null)}
           />
