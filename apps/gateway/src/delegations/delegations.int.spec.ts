@@ -191,6 +191,10 @@ describe('a role handed over until a date', () => {
     } finally {
       clock.later = 0;
     }
+    // So late nobody's session was good any more: everybody signs in anew.
+    admin = await signIn(gateway, { username: 'admin', password: PASSWORD });
+    for (const username of Object.keys(token))
+      token[username] = await signIn(gateway, { username, password: PASSWORD });
     await end('approver', id);
   });
 
