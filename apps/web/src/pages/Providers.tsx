@@ -1,13 +1,13 @@
-import { App, Button, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { useProviders } from '../api/queries';
-import { CHANNELS, type Channel } from '../api/types';
 import { useWords } from '../i18n';
 import { DataTable } from '../ui/DataTable';
-import { ErrorNote, Nothing, Reading } from '../ui/Feedback';
+import { Nothing, Reading } from '../ui/Feedback';
 import { PageFrame, Panel } from '../ui/Page';
-import { useSubmit } from '../ui/useSubmit';
+
+const ProviderDialog = lazy(() => import('../ui/ProviderDialog'));
 
 export default function ProvidersPage() {
   const { t, word, count } = useWords();
@@ -59,97 +59,11 @@ export default function ProvidersPage() {
           }
         </Reading>
       </Panel>
-      {adding && <NewProvider close={() => setAdding(false)} />}
+      {adding && (
+        <Suspense>
+          <ProviderDialog close={() => setAdding(false)} />
+        </Suspense>
+      )}
     </PageFrame>
-  );
-}
-
-interface Values {
-  code: string;
-  name: string;
-  bin?: string;
-  channels: Channel[];
-  endpointUrl?: string;
-  acceptanceWindowHours: number;
-  answerDeadlineMinutes: number;
-  settledByAcsc: boolean;
-}
-
-function NewProvider({ close }: { close: () => void }) {
-  const { t, word } = useWords();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Values>();
-  const { busy, error, submit } = useSubmit('/providers');
-
-  async function create({ bin, endpointUrl, ...values }: Values): Promise<void> {
-    const answer = await submit({
-      ...values,
-      endpointUrl: endpointUrl?.trim() ? endpointUrl.trim() : null,
-      ...(bin ? { bin } : {}),
-    });
-    if (answer === null) return;
-    void message.success(t('providers.done', { name: values.name }));
-    close();
-  }
-
-  const required = [{ required: true, message: t('form.required') }];
-  return (
-    <Modal
-      open
-      title={t('providers.new')}
-      okText={t('providers.create')}
-      cancelText={t('action.back')}
-      confirmLoading={busy}
-      onOk={form.submit}
-      onCancel={close}
-    >
-      {error !== null && <ErrorNote error={error} />}
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{
-          channels: ['BANK'],
-          acceptanceWindowHours: 24,
-          answerDeadlineMinutes: 1440,
-          settledByAcsc: false,
-        }}
-        onFinish={(values) => void create(values)}
-      >
-        <Form.Item name="name" label={t('providers.name')} rules={required}>
-          <Input />
-        </Form.Item>
-        <Form.Item
-          name="code"
-          label={t('providers.code')}
-          extra={t('providers.codeHint')}
-          rules={[{ required: true, pattern: /^[A-Z][A-Z0-9_]{1,19}$/, message: t('providers.codeHint') }]}
-        >
-          <Input />
-        </Form.Item>
-        <Form.Item name="channels" label={t('channel.label')} rules={required}>
-          <Select mode="multiple" options={CHANNELS.map((value) => ({ value, label: word('channel', value) }))} />
-        </Form.Item>
-        <Form.Item name="endpointUrl" label={t('providers.endpoint')} extra={t('providers.endpointHint')}>
-          <Input type="url" inputMode="url" />
-        </Form.Item>
-        <Form.Item
-          name="bin"
-          label={t('providers.bin')}
-          rules={[{ pattern: /^\d{6}$/, message: t('providers.binHint') }]}
-        >
-          <Input inputMode="numeric" />
-        </Form.Item>
-        <Form.Item name="acceptanceWindowHours" label={t('providers.window')} rules={required}>
-          <InputNumber min={1} max={2160} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="answerDeadlineMinutes" label={t('providers.deadline')} rules={required}>
-          <InputNumber min={1} max={129600} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="settledByAcsc" valuePropName="checked">
-          <Checkbox>{t('providers.acsc')}</Checkbox>
-        </Form.Item>
-      </Form>
-    </Modal>
   );
 }
