@@ -125,6 +125,8 @@ export class Visitor {
    */
   async look(name: string): Promise<void> {
     await this.settled();
+    // What sticks to the top of the window would lie across the middle of the picture.
+    await this.page.evaluate('scrollTo(0, 0)');
     mkdirSync(SCREENSHOTS, { recursive: true });
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();
     for (const { id, impact, nodes } of violations) {

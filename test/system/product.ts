@@ -62,15 +62,19 @@ export class Product {
     return this.state().processes[name]?.pid ?? 0;
   }
 
-  /** Starts on the same folder and port again. */
-  launch(): void {
+  /** Starts on the same folder and port again. @param environment what the administrator sets besides */
+  launch(environment: Record<string, string> = {}): void {
     this.lines.length = 0;
     const kept = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
     const args = ['--port', String(this.port), '--data-dir', this.dataDir, '--demo', 'small'];
     const launcher = spawn(
       process.execPath,
       [join(root, 'tools/launcher/start.js'), ...args, ...(this.options.kafka ? ['--kafka'] : [])],
-      { cwd: root, env: { ...Object.fromEntries(kept), [MARK]: this.instance }, stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        cwd: root,
+        env: { ...Object.fromEntries(kept), ...environment, [MARK]: this.instance },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
     );
     this.launcher = launcher;
     this.gone = new Promise((done) => launcher.once('close', done));
