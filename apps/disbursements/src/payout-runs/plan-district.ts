@@ -60,7 +60,7 @@ export async function planDistrict(
       ...(beside.length > 0 ? [numbered(beside)] : []),
       `owed AS (${[...(regular ? [regular.rows] : []), ...(beside.length > 0 ? [`SELECT ${OWED_COLUMNS.join(', ')} FROM numbered`] : [])].join(' UNION ALL ')})`,
       routed(statement, { changes: contents.routeChanges }),
-      written(statement),
+      written(statement, beside.length > 0),
       ...[...(regular ? [regular] : []), ...beside].flatMap((part) => part.keep),
     ].join(', ')}
      SELECT inserted.id, inserted.beneficiary_id, inserted.enrolment_id, inserted.area_code, inserted.province_code, inserted.period,
@@ -101,8 +101,12 @@ function numbered(parts: ListPart[]): string {
       WHERE p.beneficiary_id = o.beneficiary_id AND p.programme = o.programme AND p.period = o.period AND p.kind = o.kind) chain)`;
 }
 
-/** Batches, payments, details, history and counters of the candidates. */
-function written({ runId, district, at, actor }: DistrictStatement): string {
+/**
+ * Batches, payments, details, history and counters of the candidates.
+ * @param anyConflict successors may meet another live one of the same payment too; naming the one constraint that regular
+ *   payments can meet spares looking at all of them
+ */
+function written({ runId, district, at, actor }: DistrictStatement, anyConflict: boolean): string {
   return `
     member AS MATERIALIZED (
       SELECT id, provider_code, channel, CASE WHEN channel = 'POST_OFFICE' THEN 0
@@ -121,7 +125,7 @@ function written({ runId, district, at, actor }: DistrictStatement): string {
       FROM candidate
       LEFT JOIN (SELECT member.id, batch.id AS batch_id FROM member JOIN batch USING (provider_code, channel, part)) assigned USING (id)
       ORDER BY beneficiary_id
-      ON CONFLICT DO NOTHING
+      ON CONFLICT ${anyConflict ? '' : '(beneficiary_id, programme, period, kind, sequence) WHERE live'} DO NOTHING
       RETURNING *
     ), detailed AS (
       INSERT INTO payment_details (payment_id, account_id, sealed_account, account_ending, sealed_lines, extra_lines, sealed_payee,

@@ -41,11 +41,10 @@ const ITEMS = `
   FROM one_off_items item JOIN enrolments e ON e.enrolment_id = item.enrolment_id
   LEFT JOIN LATERAL (
     WITH RECURSIVE line AS (
-      (SELECT p.id, p.state, p.period, 0 AS step FROM payment_items part JOIN payments p ON p.id = part.payment_id AND p.state <> 'CANCELLED'
+      (SELECT p.id, p.state, p.followed_by, 0 AS step FROM payment_items part JOIN payments p ON p.id = part.payment_id AND p.state <> 'CANCELLED'
        WHERE part.item_id = item.id ORDER BY p.period DESC, p.id DESC LIMIT 1)
       UNION ALL
-      SELECT later.id, later.state, later.period, line.step + 1 FROM line
-      JOIN payments later ON later.succeeds = line.id AND later.state <> 'CANCELLED')
+      SELECT later.id, later.state, later.followed_by, line.step + 1 FROM line JOIN payments later ON later.id = line.followed_by)
     SELECT id, state FROM line ORDER BY step DESC LIMIT 1) carrier ON true`;
 
 const IN_SCOPE = (area: string): string =>

@@ -61,6 +61,10 @@ async function othersList(unit: UnitOfWork, run: PayoutRun): Promise<boolean> {
 const CAUSE = `CASE WHEN p.succeeds IS NOT NULL THEN 'RETURNED' ELSE p.kind END`;
 const REGULAR = `p.kind = 'REGULAR' AND p.succeeds IS NULL`;
 
+/**
+ * Where something is looked up for those who differ, it is by a lateral with a limit, which always goes by key: the
+ * planner cannot know that they are few, and would read whole tables for them every month.
+ */
 async function compare(unit: UnitOfWork, run: PayoutRun, before: string[]): Promise<void> {
   const statement = new StatementParameters();
   const runId = statement.bind(run.id, 'uuid');
@@ -92,7 +96,7 @@ async function compare(unit: UnitOfWork, run: PayoutRun, before: string[]): Prom
        SELECT pair.beneficiary_id, after_id, after_district, pair.after, coalesce(before_id, elsewhere.id) AS before_id,
          coalesce(before_district, elsewhere.district_code) AS before_district, coalesce(pair.before, elsewhere.owed) AS before,
          before_id IS NOT NULL AS inside, after_id IS NULL AND NOT ${within('e')} AND e.status <> 'STOPPED' AS away
-       FROM pair JOIN enrolments e ON e.enrolment_id = pair.enrolment_id
+       FROM pair CROSS JOIN LATERAL (SELECT * FROM enrolments WHERE enrolment_id = pair.enrolment_id LIMIT 1) e
        LEFT JOIN LATERAL (
          SELECT p.id, p.district_code, p.amount + coalesce(p.taken, 0) AS owed FROM payments p
          JOIN payout_runs former ON former.id = p.run_id AND former.kind = 'REGULAR' AND former.period = ${periodBefore} AND former.state <> 'CANCELLED'
@@ -115,7 +119,9 @@ async function compare(unit: UnitOfWork, run: PayoutRun, before: string[]): Prom
        SELECT CASE WHEN now.category_digest <> former.category_digest THEN 'CATEGORY'
            WHEN now.rate_from IS DISTINCT FROM former.rate_from THEN 'RATE' ELSE 'CORRECTED' END,
          beneficiary_id, after_id, after_district, before, after, after - before
-       FROM known JOIN payment_details now ON now.payment_id = after_id JOIN payment_details former ON former.payment_id = before_id
+       FROM known
+       CROSS JOIN LATERAL (SELECT category_digest, rate_from FROM payment_details WHERE payment_id = after_id LIMIT 1) now
+       CROSS JOIN LATERAL (SELECT category_digest, rate_from FROM payment_details WHERE payment_id = before_id LIMIT 1) former
        WHERE after <> before
        UNION ALL
        SELECT cause, beneficiary_id, (array_agg(id) FILTER (WHERE id IS NOT NULL))[1], district_code, sum(before)::bigint, sum(after)::bigint,

@@ -47,19 +47,10 @@ export async function lockItems(unit: UnitOfWork, how: 'to list' | 'to change'):
 }
 
 /**
- * Puts aside what no list has to look at again: payments whose successor, and items whose payments, can no longer be
- * cancelled. It follows from the payments and is never undone; a payment that is locked at the moment is taken next time.
+ * Puts aside the items that no list has to look at again, because their payments can no longer be cancelled. It follows from
+ * the payments and is never undone.
  */
 export async function putFinishedAside(database: Database, programme: string): Promise<void> {
-  await database.query(
-    `WITH ended AS (
-       SELECT p.id FROM payments p
-       WHERE p.programme = $1 AND p.attention IN ('RETURNED', 'CARRIED_OVER') AND NOT p.superseded
-         AND EXISTS (SELECT FROM payments later WHERE later.succeeds = p.id AND later.state IN ('SETTLED', 'RETURNED', 'CARRIED_OVER'))
-       ORDER BY p.id FOR UPDATE SKIP LOCKED)
-     UPDATE payments SET superseded = true FROM ended WHERE payments.id = ended.id`,
-    [programme],
-  );
   await database.transaction(async (unit) => {
     await lockItems(unit, 'to change');
     await unit.query(

@@ -104,19 +104,26 @@ describe('what came back, or was not collected', () => {
     await cancel(earlier);
   });
 
-  it('is looked for by what still waits: what was paid anew for good is put aside', async () => {
+  it('waits no longer once it is followed, and again when what follows is cancelled', async () => {
     const former = await paymentIn(august, giang);
     await harness.moveTo(former, 'RETURNED', 'AC04');
     const run = await planned(harness, { period: '2024-11' });
+    const followedBy = async (): Promise<unknown> =>
+      (await harness.db.query('SELECT followed_by FROM payments WHERE id = $1', [former]))[0]?.['followed_by'];
+    const [first] = await only(run, giang, '2024-08');
+    expect(await followedBy()).toBe(first?.id);
+    await harness.command(run, 'plan', OFFICER);
     const [successor] = await only(run, giang, '2024-08');
-    await harness.moveTo(successor?.id as string, 'SETTLED');
-    const superseded = async (): Promise<unknown> =>
-      (await harness.db.query('SELECT superseded FROM payments WHERE id = $1', [former]))[0];
-    expect(await superseded()).toEqual({ superseded: false });
+    expect([await followedBy(), successor?.id === first?.id]).toEqual([successor?.id, false]);
+    await cancel(run);
+    expect(await followedBy()).toBeNull();
     const later = await planned(harness, { period: '2024-12' });
-    expect(await superseded()).toEqual({ superseded: true });
-    expect(await only(later, giang, '2024-08')).toEqual([]);
-    await harness.moveTo(successor?.id as string, 'RETURNED', 'AC06');
+    const [paid] = await only(later, giang, '2024-08');
+    await harness.moveTo(paid?.id as string, 'SETTLED');
+    const after = await planned(harness, { period: '2025-01' });
+    expect(await only(after, giang, '2024-08')).toEqual([]);
+    await cancel(after);
+    await harness.moveTo(paid?.id as string, 'RETURNED', 'AC06');
     const last = await planned(harness, { period: '2025-01' });
     expect(await only(last, giang, '2024-08')).toMatchObject([{ sequence: 3 }]);
   });

@@ -2,8 +2,7 @@ import { isContradicted } from '../../cases/resolution.js';
 import { owed, type DistrictStatement, type ListPart } from './district-statement.js';
 
 /** A payment that came back or was not collected, and that no payment which still counts pays anew. */
-export const WAITS_FOR_SUCCESSOR = `p.attention IN ('RETURNED', 'CARRIED_OVER') AND NOT p.superseded
-  AND NOT EXISTS (SELECT FROM payments later WHERE later.succeeds = p.id AND later.state <> 'CANCELLED')`;
+export const WAITS_FOR_SUCCESSOR = `p.attention IN ('RETURNED', 'CARRIED_OVER') AND p.followed_by IS NULL`;
 
 /**
  * What came back or was not collected is paid anew: same period, kind, amount and lines, by the route of today. Where a
