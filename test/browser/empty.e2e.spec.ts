@@ -79,9 +79,13 @@ describe('the pages of an empty product', () => {
       await officer.link('Lập đợt chi trả').first().click();
       await officer.button(/^Lập đợt tháng/).click();
       await officer.button('Lập danh sách chi').click();
+      await officer.text('Vì sao khác tháng trước').waitFor();
+      await officer.look('empty-differences');
+      const run = new URL(officer.page.url()).pathname;
+      await officer.open(`${run}?step=totals`);
       await officer.rows('Lệnh chi theo huyện').first().waitFor();
       await officer.look('empty-planned');
-      const run = new URL(officer.page.url()).pathname;
+      await officer.open(`${run}?step=submit`);
       await officer.button('Trình duyệt').click();
       await officer.text('Chờ duyệt').waitFor();
 
@@ -111,7 +115,7 @@ describe('the pages of an empty product', () => {
       await officer.text('Đã áp dụng danh sách').waitFor();
       await officer.look('empty-list-applied');
 
-      await officer.open(run);
+      await officer.open(`${run}?step=totals`);
       await officer
         .rows(/^Lệnh chi theo trạng thái/)
         .filter({ hasText: /Đã chi\s*3/ })
