@@ -1,16 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { notFound, type Actor, type Programme } from '#contracts';
 import { Database } from '#persistence';
+import { decodeCursor, pageOf, type Page } from '#service';
 import { findCeiling, listCeilings, valuesOf, type Ceiling, type CeilingKey } from './ceiling.repository.js';
+
+export interface CeilingsFilter {
+  period?: string;
+  programme?: Programme;
+  limit: number;
+  cursor?: string;
+}
 
 /** Ceilings as the pages and the public contract show them. */
 @Injectable()
 export class CeilingViews {
   constructor(private readonly database: Database) {}
 
-  async list(actor: Actor, filter: { period?: string; programme?: Programme }): Promise<object> {
-    const ceilings = await listCeilings(this.database, { ...filter, areaCode: actor.areaCode });
-    return { items: ceilings.map(showCeiling), nextCursor: null };
+  /** @throws ProblemError 400 for a cursor that is none */
+  async list(actor: Actor, query: CeilingsFilter): Promise<Page<object>> {
+    const { cursor, limit, ...filter } = query;
+    const after = decodeCursor(cursor, POSITION)?.split(' ') ?? null;
+    const ceilings = await listCeilings(this.database, {
+      ...filter,
+      areaCode: actor.areaCode,
+      after,
+      limit: limit + 1,
+    });
+    return pageOf(ceilings, limit, positionOf, showCeiling);
   }
 
   /** @throws ProblemError 404 */
@@ -33,6 +49,12 @@ export class CeilingViews {
       nextCursor: null,
     };
   }
+}
+
+const POSITION = /^\d{4}-\d{2} [A-Z]+ [A-Z0-9_]+ \d{2}$/;
+
+function positionOf({ period, programme, fundingSource, areaCode }: Ceiling): string {
+  return [period, programme, fundingSource, areaCode].join(' ');
 }
 
 export function showCeiling(ceiling: Ceiling): object {

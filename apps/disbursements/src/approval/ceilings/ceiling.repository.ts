@@ -61,16 +61,17 @@ export async function findCeiling(
   return ceiling ?? null;
 }
 
-/** Ceilings of provinces in the area, newest period first. */
+/** Ceilings of provinces in the area, newest period first. @param after the key of the last one of the page before */
 export function listCeilings(
   database: Queryable,
-  filter: { period?: string | undefined; programme?: Programme | undefined; areaCode: string | null },
+  filter: { period?: string; programme?: Programme; areaCode: string | null; after: string[] | null; limit: number },
 ): Promise<Ceiling[]> {
   return database.query<Ceiling>(
     `SELECT ${columns('NULL')} FROM funding_ceilings c
      WHERE ($1::text IS NULL OR c.period = $1) AND ($2::text IS NULL OR c.programme = $2) AND ($3 = 'VN' OR c.area_code = $3)
-     ORDER BY c.period DESC, c.programme, c.funding_source, c.area_code`,
-    [filter.period ?? null, filter.programme ?? null, filter.areaCode],
+       AND ($4::text[] IS NULL OR (c.period, c.programme, c.funding_source, c.area_code) < ($4[1], $4[2], $4[3], $4[4]))
+     ORDER BY c.period DESC, c.programme DESC, c.funding_source DESC, c.area_code DESC LIMIT $5`,
+    [filter.period ?? null, filter.programme ?? null, filter.areaCode, filter.after, filter.limit],
   );
 }
 

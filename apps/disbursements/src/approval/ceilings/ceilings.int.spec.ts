@@ -96,6 +96,28 @@ describe('funding ceilings', () => {
       expect((await harness.call('GET', '/api/v1/ceilings?period=2030-02', LEADER)).body.items).toEqual([]);
     });
 
+    it('are listed page by page, the newest period first', async () => {
+      const ofNcc = await harness.call('PUT', path('2031-02', '38', 'STATE_BUDGET', 'NCC'), APPROVER, {
+        body: { amount: '1', document: 'x' },
+      });
+      expect(ofNcc.status).toBe(201);
+      for (const period of ['2031-01', '2031-02', '2031-03']) await set(period, '1');
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body }: Answer = await harness.call(
+          'GET',
+          `/api/v1/ceilings?limit=2${cursor && `&cursor=${cursor}`}`,
+          AUDITOR,
+        );
+        expect(body.items.length).toBeLessThanOrEqual(2);
+        seen.push(...body.items.map((item) => `${String(item['period'])} ${String(item['programme'])}`));
+        cursor = body['nextCursor'] as string | null;
+      }
+      expect(seen.slice(0, 4)).toEqual(['2031-03 BTXH', '2031-02 NCC', '2031-02 BTXH', '2031-01 BTXH']);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect((await harness.call('GET', '/api/v1/ceilings?cursor=x', AUDITOR)).status).toBe(400);
+    });
+
     it('fifty at once: each version once', async () => {
       await set('2030-03', '1');
       const answers = await Promise.all(
