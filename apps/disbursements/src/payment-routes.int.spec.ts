@@ -178,6 +178,28 @@ describe('a payment that two people let go again', () => {
     ]);
   });
 
+  it('is told with its account when it comes back, so that the next one does not go there unseen', async () => {
+    const person = { id: v7(), accounts: [{ number: '1000000001' }] };
+    await start([person]);
+    const runId = await payingRun(harness);
+    await all(runId, 'SUBMITTED');
+    const { id, reference } = await only(runId);
+    await deliver(harness, secret, [status(reference as string, 'ACCC')]);
+    await deliver(harness, secret, [status(reference as string, 'RTRN', { reason: 'AC04' })]);
+    await becomes(id, 'RETURNED');
+    const [account] = await accountsOf(person.id);
+    const told = (await eventually(async () => {
+      const changes = await published<PaymentsChanged>(harness, PaymentsChanged.type);
+      const steps = changes.flatMap(({ payments }) => payments);
+      return steps.some(({ state }) => state === 'RETURNED') && steps;
+    })) as ChangedPayment[];
+    expect(told.map(({ state, reason, accountId }) => [state, reason, accountId])).toEqual([
+      ['SUBMITTED', null, undefined],
+      ['SETTLED', null, undefined],
+      ['RETURNED', 'AC04', account?.account_id],
+    ]);
+  });
+
   it('given the post office: leaves on a list of its own, to be collected', async () => {
     await start([{ id: v7(), accounts: [{ number: '1000000001' }] }, { id: v7() }]);
     const runId = await payingRun(harness);

@@ -182,13 +182,15 @@ async function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date)
   }
 }
 
-/** Accounts that a provider refused, by payment; looked up only when there are any. */
+/** Accounts that a provider refused, at once or after it had paid to them, by payment; looked up only when there are any. */
 async function refusedAccounts(unit: UnitOfWork, moved: MovedPayment[]): Promise<Map<string, string>> {
-  const rejected = moved.filter(({ state, channel }) => state === 'REJECTED' && isAccountChannel(channel));
-  if (rejected.length === 0) return new Map();
+  const refused = moved.filter(
+    ({ state, channel }) => (state === 'REJECTED' || state === 'RETURNED') && isAccountChannel(channel),
+  );
+  if (refused.length === 0) return new Map();
   const rows = await unit.query<{ payment_id: string; account_id: string }>(
     'SELECT payment_id, account_id FROM payment_details WHERE payment_id = ANY ($1) AND account_id IS NOT NULL',
-    [rejected.map(({ id }) => id)],
+    [refused.map(({ id }) => id)],
   );
   return new Map(rows.map(({ payment_id: id, account_id: accountId }) => [id, accountId]));
 }
