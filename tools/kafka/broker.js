@@ -71,7 +71,10 @@ export async function prepareKafka({ dataDir, port, heap = '512m', install = pro
   writeFileSync(properties, serverProperties({ port: listen, controllerPort: controllerPort ?? 0, logDir }));
   const classPath = ['-cp', join(jars, '*')];
   if (!existsSync(join(logDir, 'meta.properties'))) {
-    const id = randomBytes(16).toString('base64url');
+    const bytes = randomBytes(16);
+    // Never with a hyphen in front, which the tool takes for an option: the first of its characters is a letter.
+    bytes[0] = (bytes[0] ?? 0) & 0x7f;
+    const id = bytes.toString('base64url');
     const tool = [...classPath, '-Xshare:auto', 'kafka.tools.StorageTool', 'format', '-t', id, '-c', properties];
     const { code, output } = await run('java', tool);
     if (code !== 0) throw new Error(`Kafka's folder ${logDir} could not be formatted: ${output.slice(-500)}`);
