@@ -69,6 +69,8 @@ export interface SubscribeOptions {
   /** The consumer group: instances with the same name share the work. */
   group: string;
   topics: string[];
+  /** By topic: the types that are wanted of it. A log may leave others out; it need not. All where nothing is said. */
+  types?: Record<string, readonly string[]>;
   /** Resolved: the group's position moves behind the batch. Rejected: the batch comes again after a pause. */
   onBatch: (batch: LogBatch) => Promise<void>;
   batchLimit?: BatchLimit;

@@ -1,7 +1,13 @@
 import pg from 'pg';
 import { backoffMs, pause } from '../backoff.js';
 import { deliver } from '../deliver.js';
-import { DEFAULT_BATCH_LIMIT, type DeliveredRecord, type SubscribeOptions, type Subscription } from '../event-log.js';
+import {
+  DEFAULT_BATCH_LIMIT,
+  TYPE_HEADER,
+  type DeliveredRecord,
+  type SubscribeOptions,
+  type Subscription,
+} from '../event-log.js';
 import { asError } from '../failures.js';
 import type { MessagingObserver } from '../observer.js';
 import { Wake } from '../wake.js';
@@ -25,9 +31,24 @@ interface RecordRow {
   id: string;
   key: string;
   headers: Record<string, string>;
-  value: string;
+  /** Null: of a type that the group does not want. */
+  value: string | null;
 }
 
+/** What a look at a partition found. */
+interface Found {
+  records: DeliveredRecord[];
+  /** Where to go on; undefined when there was nothing. */
+  next: bigint | undefined;
+}
+
+/**
+ * A partition that was read to its end is looked at again after this time: what comes thick is applied in sets, and
+ * what comes alone does not wait.
+ */
+const GATHER_MS = 150;
+/** The same where the group wanted nothing of what it passed: a busy topic of which it wants little does not keep it busy. */
+const LEISURE_MS = 1_000;
 /** After so many batches a busy partition lets another one have its turn. */
 const BATCHES_PER_TURN = 10;
 
@@ -39,6 +60,7 @@ export class EmbeddedSubscription implements Subscription {
   private readonly stopping = new AbortController();
   private readonly bell = new Wake();
   private readonly inHand = new Map<string, Promise<void>>();
+  private readonly resting = new Map<string, NodeJS.Timeout>();
   private readonly running: Promise<void>;
 
   constructor(private readonly options: EmbeddedSubscriptionOptions) {
@@ -49,6 +71,7 @@ export class EmbeddedSubscription implements Subscription {
     this.stopping.abort();
     this.bell.ring();
     await this.running;
+    for (const timer of this.resting.values()) clearTimeout(timer);
   }
 
   private async run(): Promise<void> {
@@ -111,7 +134,10 @@ export class EmbeddedSubscription implements Subscription {
        ORDER BY random()`,
       [this.options.group, this.options.topics],
     );
-    return rows.filter((partition) => !this.inHand.has(nameOf(partition)));
+    return rows.filter((partition) => {
+      const name = nameOf(partition);
+      return !this.inHand.has(name) && !this.resting.has(name);
+    });
   }
 
   private async lock(client: pg.Client, partition: Partition): Promise<boolean> {
@@ -129,6 +155,9 @@ export class EmbeddedSubscription implements Subscription {
   private take(client: pg.Client, partition: Partition, signal: AbortSignal): void {
     const name = nameOf(partition);
     const work = this.turn(partition, signal)
+      .then((restMs) => {
+        if (restMs > 0 && !signal.aborted) this.rest(name, restMs);
+      })
       .catch(async (error: unknown) => {
         const { group, observer } = this.options;
         observer?.log?.('warn', 'partition interrupted', { group, ...partition, error: asError(error).message });
@@ -143,34 +172,53 @@ export class EmbeddedSubscription implements Subscription {
     this.inHand.set(name, work);
   }
 
-  private async turn({ topic, partition }: Partition, signal: AbortSignal): Promise<void> {
-    for (let batches = 0; batches < BATCHES_PER_TURN && !signal.aborted; batches += 1) {
-      const records = await this.read({ topic, partition });
-      const last = records.at(-1);
-      if (!last) return;
-      const { onBatch, observer } = this.options;
-      if (!(await deliver({ topic, partition, records, signal }, onBatch, observer))) return;
-      await this.moveTo({ topic, partition }, last.offset + 1n);
-    }
+  private rest(name: string, ms: number): void {
+    const timer = setTimeout(() => {
+      this.resting.delete(name);
+      this.bell.ring();
+    }, ms);
+    this.resting.set(name, timer);
   }
 
-  private async read({ topic, partition }: Partition): Promise<DeliveredRecord[]> {
-    const { pool, group, batchLimit = DEFAULT_BATCH_LIMIT } = this.options;
-    // The byte bound reads only lengths: values beyond it are not fetched.
+  /** Returns how long the partition can be left alone, in milliseconds: not at all while there is more of it. */
+  private async turn({ topic, partition }: Partition, signal: AbortSignal): Promise<number> {
+    let restMs = LEISURE_MS;
+    for (let batches = 0; batches < BATCHES_PER_TURN && !signal.aborted; batches += 1) {
+      const { records, next } = await this.read({ topic, partition });
+      if (next === undefined) return restMs;
+      const { onBatch, observer } = this.options;
+      if (records.length > 0) {
+        if (!(await deliver({ topic, partition, records, signal }, onBatch, observer))) return 0;
+        restMs = GATHER_MS;
+      }
+      await this.moveTo({ topic, partition }, next);
+    }
+    return 0;
+  }
+
+  private async read({ topic, partition }: Partition): Promise<Found> {
+    const { pool, group, types, batchLimit = DEFAULT_BATCH_LIMIT } = this.options;
+    // The byte bound reads only lengths: values beyond it, or of types that nobody wants, are not fetched.
     const { rows } = await pool.query<RecordRow>(
-      `SELECT position, id, key, headers, value
-       FROM (SELECT next.*, sum(octet_length(value)) OVER (ORDER BY position) AS bytes,
+      `SELECT position, id, key, headers, CASE WHEN wanted THEN value END AS value
+       FROM (SELECT next.*, sum(CASE WHEN wanted THEN octet_length(value) ELSE 0 END) OVER (ORDER BY position) AS bytes,
                     row_number() OVER (ORDER BY position) AS nth
-             FROM (SELECT * FROM event_log.record
+             FROM (SELECT *, coalesce(headers ->> '${TYPE_HEADER}' = ANY ($6), true) AS wanted FROM event_log.record
                    WHERE topic = $2 AND partition = $3
                      AND position >= coalesce((SELECT next_position FROM event_log.group_position
                                                WHERE consumer_group = $1 AND topic = $2 AND partition = $3), 0)
                    ORDER BY position LIMIT $4) next) bounded
        WHERE bytes <= $5 OR nth = 1
        ORDER BY position`,
-      [group, topic, partition, batchLimit.records, batchLimit.bytes],
+      [group, topic, partition, batchLimit.records, batchLimit.bytes, types?.[topic] ?? null],
     );
-    return rows.map(({ position, ...row }) => ({ topic, partition, offset: BigInt(position), ...row }));
+    const last = rows.at(-1);
+    return {
+      records: rows.flatMap(({ position, value, ...row }) =>
+        value === null ? [] : [{ topic, partition, offset: BigInt(position), value, ...row }],
+      ),
+      next: last && BigInt(last.position) + 1n,
+    };
   }
 
   /** Never backwards: an instance that lost its lock while working must not undo what its successor reached. */
