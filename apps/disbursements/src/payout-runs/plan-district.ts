@@ -126,7 +126,8 @@ function written({ runId, district, at, actor }: DistrictStatement, anyConflict:
       LEFT JOIN (SELECT member.id, batch.id AS batch_id FROM member JOIN batch USING (provider_code, channel, part)) assigned USING (id)
       ORDER BY beneficiary_id
       ON CONFLICT ${anyConflict ? '' : '(beneficiary_id, programme, period, kind, sequence) WHERE live'} DO NOTHING
-      RETURNING *
+      RETURNING id, run_id, beneficiary_id, enrolment_id, area_code, district_code, province_code, period, kind, sequence, amount, succeeds,
+        channel, provider_code, state, reason, version
     ), detailed AS (
       INSERT INTO payment_details (payment_id, account_id, sealed_account, account_ending, sealed_lines, extra_lines, sealed_payee,
         category_digest, rate_from, holder, holder_relation, wants_account, reviewed)

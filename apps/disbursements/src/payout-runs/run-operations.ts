@@ -12,6 +12,7 @@ import { requireRunWithinCeiling } from '../approval/ceilings/require-within-cei
 import { closeRun } from '../closing/close-run.js';
 import { districtDigests, fingerprintOf, signDistricts } from './fingerprint.js';
 import { OperationRefused } from './operation-refused.js';
+import { inPairs } from './in-pairs.js';
 import { findRun, lockRun, updateRun, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
 import { buildBridge } from './list/build-bridge.js';
 import { planRun } from './plan-run.js';
@@ -193,23 +194,6 @@ export class RunOperations {
     );
     return BigInt(row?.amount ?? '0') > BigInt(this.config.RELEASE_LIMIT);
   }
-}
-
-/** Two at a time: one district's statements leave the database room for another's. After a failure none is begun. */
-async function inPairs<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const left = items.values();
-  let failed = false;
-  const worker = async (): Promise<void> => {
-    for (const item of left) {
-      if (failed) return;
-      await work(item).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
-    }
-  };
-  const [one, other] = await Promise.allSettled([worker(), worker()]);
-  for (const ended of [one, other]) if (ended.status === 'rejected') throw ended.reason;
 }
 
 /** A job done twice must not end, or change, what was started since. */

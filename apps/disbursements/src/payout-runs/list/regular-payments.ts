@@ -9,7 +9,7 @@ function dueIn(month: string): string {
   return `
     CROSS JOIN LATERAL (SELECT CASE WHEN e.owed -> -1 ->> 'from' <= ${month} THEN e.owed -> -1 ELSE (
       SELECT earlier FROM jsonb_array_elements(e.owed) AS earlier WHERE earlier ->> 'from' <= ${month}
-      ORDER BY earlier ->> 'from' DESC LIMIT 1) END AS segment) told
+      ORDER BY earlier ->> 'from' DESC LIMIT 1) END AS segment OFFSET 0) told
     CROSS JOIN LATERAL (SELECT coalesce((told.segment ->> 'monthlyAmount')::bigint, e.monthly_amount) AS amount) due`;
 }
 

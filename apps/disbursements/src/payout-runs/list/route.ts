@@ -1,5 +1,9 @@
 import type { DistrictStatement } from './district-statement.js';
 
+/** What active providers offer, as `<provider> <channel>`: the same for everybody, so that it is looked up once. */
+const OPEN_WAYS = `ARRAY(
+          SELECT provider.code || ' ' || offered FROM providers provider, unnest(provider.channels) AS offered WHERE provider.status = 'ACTIVE')`;
+
 /**
  * How a row of `owed` is paid, as of today. Who wants an account gets the verified, unexpired one of lowest priority number;
  * otherwise the post office; otherwise held. A wish for an account whose authorisation ran out is held too: only the
@@ -39,8 +43,8 @@ export function routed(statement: DistrictStatement, { changes }: { changes: boo
       }
       LEFT JOIN LATERAL (
         SELECT a.*, coalesce(a.authorised_until < ${unexpiredOn}, false) AS expired FROM accounts a
-        JOIN providers provider ON provider.code = a.provider_code AND provider.status = 'ACTIVE' AND a.channel = ANY (provider.channels)
         WHERE a.beneficiary_id = o.beneficiary_id AND a.programme = ${programme} AND a.status = 'VERIFIED'
+          AND a.provider_code || ' ' || a.channel = ANY (${OPEN_WAYS})
         ORDER BY coalesce(a.authorised_until < ${unexpiredOn}, false), a.priority, a.account_id LIMIT 1
       ) account ON true
       CROSS JOIN LATERAL (
