@@ -9,6 +9,7 @@ import { PaymentEvents } from './inbound/events/payment.events.js';
 import { AccountsController } from './inbound/http/accounts.controller.js';
 import { ProvidersController } from './inbound/http/providers.controller.js';
 import { TemplatesController } from './inbound/http/templates.controller.js';
+import { RefusalJobs } from './inbound/jobs/refusal.jobs.js';
 import { VerificationJobs } from './inbound/jobs/verification.jobs.js';
 import { RegisterProvider } from './providers/register-provider.js';
 import { AccountQueries } from './queries/account.queries.js';
@@ -25,6 +26,7 @@ import { VerifyBatch } from './verification/verify-batch.js';
     ApplyEnrolments,
     ApplyRefusals,
     NameCheckClient,
+    RefusalJobs,
     RegisterProvider,
     RequestVerification,
     VerificationJobs,

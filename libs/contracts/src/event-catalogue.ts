@@ -1,5 +1,6 @@
 import { Topics } from './cloud-event.js';
 import { AccountsChanged } from './events/accounts-changed.js';
+import { AccountsRefused } from './events/accounts-refused.js';
 import { AdministrativeUnitsPublished } from './events/administrative-units-published.js';
 import { EnrolmentsChanged } from './events/enrolments-changed.js';
 import { PaymentsChanged } from './events/payments-changed.js';
@@ -60,6 +61,12 @@ export const EVENT_CATALOGUE: readonly EventEntry[] = [
     topic: Topics.payments,
     key: '`<runId>:<districtCode>`',
     meaning: 'New states of payments of one run and district.',
+  },
+  {
+    event: AccountsRefused,
+    topic: Topics.payments,
+    key: '`<runId>:<districtCode>`',
+    meaning: 'Accounts that payments showed to be closed, wrong or somebody else’s: not to be used again unseen.',
   },
   {
     event: SuspensionsProposed,

@@ -143,6 +143,7 @@ const EXAMPLES: Record<string, object> = {
       },
     ],
   },
+  AccountsRefused: { accounts: [{ accountId: ID, paymentId: ID, paymentVersion: 5, reason: 'AC04' }] },
   SuspensionsProposed: {
     items: [
       {

@@ -8,6 +8,7 @@ export * from './events/payments-changed.js';
 export * from './events/payments-planned.js';
 export * from './events/payout-run-changed.js';
 export * from './events/providers-changed.js';
+export * from './events/accounts-refused.js';
 export * from './events/suspensions-proposed.js';
 export * from './iso20022.js';
 export * from './money.js';

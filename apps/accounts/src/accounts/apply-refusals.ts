@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type AccountStatus, type Clock } from '#contracts';
 import { PermanentFailure } from '#messaging';
-import type { UnitOfWork } from '#persistence';
+import { Database, type UnitOfWork } from '#persistence';
 import { canBeAsked } from '../providers/domain/provider.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import { VerificationBatches } from '../verification/verification-batches.js';
@@ -28,25 +28,68 @@ interface RefusedAccount {
 /** The paying service told it; no person. */
 const FROM_PAYMENTS = 'payments';
 
-/** An account that a provider refused is not used again unseen: it is disabled, or its holder is asked about again. */
+/** What one transaction applies at most. */
+const ROUND = 5_000;
+
+/**
+ * An account that a provider refused is not used again unseen: it is disabled, or its holder is asked about again.
+ * Refusals come with the answers of the providers, a few in each of hundreds; they are noted as they come and applied
+ * together in rounds, so that each round changes its accounts, and tells of them, in sets.
+ */
 @Injectable()
 export class ApplyRefusals {
   constructor(
+    private readonly database: Database,
     private readonly directory: ProviderDirectory,
     private readonly verifications: VerificationBatches,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** In the transaction of the events. @throws PermanentFailure for an account that is not here */
-  async handle(unit: UnitOfWork, refusals: Refusal[]): Promise<void> {
+  async note(unit: UnitOfWork, refusals: Refusal[]): Promise<void> {
     if (refusals.length === 0) return;
+    const [unknown] = await unit.query<{ account_id: string }>(
+      `SELECT account_id FROM unnest($1::uuid[]) AS told (account_id)
+       WHERE NOT EXISTS (SELECT FROM accounts WHERE accounts.id = told.account_id) LIMIT 1`,
+      [refusals.map(({ accountId }) => accountId)],
+    );
+    if (unknown) throw new PermanentFailure(`there is no account ${unknown.account_id}`);
+    await unit.query(
+      `INSERT INTO noted_refusals (payment_id, payment_version, account_id, reason)
+       SELECT * FROM unnest($1::uuid[], $2::integer[], $3::uuid[], $4::text[]) ON CONFLICT DO NOTHING`,
+      [
+        refusals.map(({ paymentId }) => paymentId),
+        refusals.map(({ version }) => version),
+        refusals.map(({ accountId }) => accountId),
+        refusals.map(({ reason }) => reason),
+      ],
+    );
+  }
+
+  /** A round: everything that was noted until now. */
+  async apply(): Promise<void> {
+    while ((await this.database.transaction((unit) => this.applySome(unit))) === ROUND);
+  }
+
+  private async applySome(unit: UnitOfWork): Promise<number> {
+    const refusals = await unit.query<Refusal>(
+      `DELETE FROM noted_refusals noted USING (
+         SELECT payment_id, payment_version FROM noted_refusals LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) AS chosen
+       WHERE noted.payment_id = chosen.payment_id AND noted.payment_version = chosen.payment_version
+       RETURNING noted.account_id AS "accountId", noted.payment_id AS "paymentId", noted.payment_version AS version, noted.reason`,
+    );
+    if (refusals.length > 0) await this.decide(unit, refusals);
+    return refusals.length;
+  }
+
+  private async decide(unit: UnitOfWork, refusals: Refusal[]): Promise<void> {
     const accounts = await this.lock(unit, refusals);
     const news = await this.unknown(unit, refusals);
     const providers = await this.directory.byCode(unit);
     const effects = new Map<string, { refusal: Refusal; status: AccountStatus }>();
     for (const refusal of news) {
       const account = accounts.get(refusal.accountId);
-      if (!account) throw new PermanentFailure(`there is no account ${refusal.accountId}`);
+      if (!account) continue;
       const provider = providers.get(account.provider_code);
       const status = decideRefusal(account.status, refusal.reason, provider !== undefined && canBeAsked(provider));
       if (status === account.status) continue;

@@ -3,14 +3,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import { v7 } from 'uuid';
 import {
   AccountsChanged,
+  AccountsRefused,
   EnrolmentsChanged,
-  PaymentsChanged,
   Topics,
   beneficiaryKey,
   type ChangedAccount,
   type ChangedEnrolment,
-  type ChangedPayment,
   type CloudEvent,
+  type RefusedAccount,
   type Role,
 } from '#contracts';
 import type { EventLog, LogRecord } from '#messaging';
@@ -18,6 +18,7 @@ import { testDatabase, type TestDatabase } from '#persistence';
 import { GatewayTokens, LookupHash, Sealer } from '#security';
 import { EVENT_LOG, ServiceConfig, startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
+import { ApplyRefusals } from '../accounts/apply-refusals.js';
 import { accountsService } from '../service.js';
 
 const secret = (): string => randomBytes(32).toString('base64');
@@ -155,10 +156,14 @@ export class AccountsFixture {
   }
 
   /** What the paying service would publish; applied when this resolves. */
-  async pay(...payments: ChangedPayment[]): Promise<void> {
-    const data: PaymentsChanged = { runId: v7(), period: '2024-09', programme: 'BTXH', payments };
-    await this.eventLog.append([recordOf(Topics.payments, 'run:386', PaymentsChanged.type, data)]);
+  async refuse(...accounts: RefusedAccount[]): Promise<void> {
+    const data: AccountsRefused = { accounts };
+    await this.eventLog.append([recordOf(Topics.payments, 'run:386', AccountsRefused.type, data)]);
     await eventually(async () => (await this.eventLog.lag('accounts', [Topics.payments]))[0]?.lag === 0);
+    await this.running.application.get(ApplyRefusals).apply();
+    // A round of the service itself may have them in hand.
+    const noted = (): Promise<unknown[]> => this.running.database.query('SELECT FROM noted_refusals');
+    await eventually(async () => (await noted()).length === 0);
   }
 
   /** A call as the gateway forwards it; a POST gets a key of its own unless `key` says otherwise (null: none). */

@@ -1,7 +1,9 @@
 import {
+  AccountsRefused,
   EVENT_BATCH_SIZE,
   PaymentsChanged,
   Topics,
+  actionFor,
   isAccountChannel,
   type ChangedPayment,
   type Channel,
@@ -161,41 +163,61 @@ function isTold(payment: Pick<MovedPayment, 'before' | 'state'>): boolean {
 
 /** A run may carry payments of earlier periods; an event is about one period, so that its reader knows which month changes. */
 async function publishChanges(unit: UnitOfWork, moved: MovedPayment[], at: Date): Promise<void> {
-  const refused = await refusedAccounts(unit, moved);
-  const told = Map.groupBy(
-    moved.filter(isTold),
-    (payment) => `${payment.run_id}:${payment.district_code} ${payment.period}`,
-  );
+  const told = Map.groupBy(moved.filter(isTold), (payment) => `${keyOf(payment)} ${payment.period}`);
   for (const payments of told.values()) {
-    for (let start = 0; start < payments.length; start += EVENT_BATCH_SIZE) {
-      const chunk = payments.slice(start, start + EVENT_BATCH_SIZE);
-      const head = chunk[0] as MovedPayment;
+    for (const chunk of inEvents(payments)) {
+      const [head] = chunk;
       const data: PaymentsChanged = {
         runId: head.run_id,
         period: head.period,
         programme: head.programme,
-        payments: chunk.map((payment) => asChanged(payment, at, refused.get(payment.id))),
+        payments: chunk.map((payment) => asChanged(payment, at)),
       };
-      const key = `${head.run_id}:${head.district_code}`;
-      unit.publish({ topic: Topics.payments, key, type: PaymentsChanged.type, data });
+      unit.publish({ topic: Topics.payments, key: keyOf(head), type: PaymentsChanged.type, data });
     }
   }
+  await publishRefusals(unit, moved);
 }
 
-/** Accounts that a provider refused, at once or after it had paid to them, by payment; looked up only when there are any. */
-async function refusedAccounts(unit: UnitOfWork, moved: MovedPayment[]): Promise<Map<string, string>> {
-  const refused = moved.filter(
-    ({ state, channel }) => (state === 'REJECTED' || state === 'RETURNED') && isAccountChannel(channel),
-  );
-  if (refused.length === 0) return new Map();
+/** What providers say about accounts, at once or after they had paid to them; the accounts are looked up only then. */
+async function publishRefusals(unit: UnitOfWork, moved: MovedPayment[]): Promise<void> {
+  const refused = moved.filter(saysItOfTheAccount);
+  if (refused.length === 0) return;
   const rows = await unit.query<{ payment_id: string; account_id: string }>(
     'SELECT payment_id, account_id FROM payment_details WHERE payment_id = ANY ($1) AND account_id IS NOT NULL',
     [refused.map(({ id }) => id)],
   );
-  return new Map(rows.map(({ payment_id: id, account_id: accountId }) => [id, accountId]));
+  const accountOf = new Map(rows.map(({ payment_id: id, account_id: accountId }) => [id, accountId]));
+  for (const payments of Map.groupBy(refused, keyOf).values()) {
+    for (const chunk of inEvents(payments)) {
+      const accounts = chunk.flatMap(({ id, version, reason }) => {
+        const accountId = accountOf.get(id);
+        return accountId && reason !== null ? [{ accountId, paymentId: id, paymentVersion: version, reason }] : [];
+      });
+      if (accounts.length === 0) continue;
+      const data: AccountsRefused = { accounts };
+      unit.publish({ topic: Topics.payments, key: keyOf(chunk[0]), type: AccountsRefused.type, data });
+    }
+  }
 }
 
-function asChanged(payment: MovedPayment, at: Date, accountId: string | undefined): ChangedPayment {
+function saysItOfTheAccount({ state, channel, reason }: MovedPayment): boolean {
+  if ((state !== 'REJECTED' && state !== 'RETURNED') || !isAccountChannel(channel)) return false;
+  const action = actionFor(reason);
+  return action === 'DISABLE_ACCOUNT' || action === 'VERIFY_AGAIN';
+}
+
+function keyOf({ run_id: run, district_code: district }: MovedPayment): string {
+  return `${run}:${district}`;
+}
+
+/** As many payments as one event carries. */
+function* inEvents(payments: MovedPayment[]): Generator<[MovedPayment, ...MovedPayment[]]> {
+  for (let start = 0; start < payments.length; start += EVENT_BATCH_SIZE)
+    yield payments.slice(start, start + EVENT_BATCH_SIZE) as [MovedPayment, ...MovedPayment[]];
+}
+
+function asChanged(payment: MovedPayment, at: Date): ChangedPayment {
   return {
     paymentId: payment.id,
     state: payment.state,
@@ -205,6 +227,5 @@ function asChanged(payment: MovedPayment, at: Date, accountId: string | undefine
     amount: payment.amount.toString(),
     version: payment.version,
     at: at.toISOString(),
-    ...(accountId === undefined ? {} : { accountId }),
   };
 }

@@ -209,16 +209,13 @@ export class Harness {
       await this.publish(Topics.accounts, key, AccountsChanged.type, { accounts: of });
     }
     await eventually(async () => {
-      const [known] = await this.db.query<{ enrolments: bigint; accounts: bigint; areas: bigint; providers: bigint }>(
-        `SELECT (SELECT count(*) FROM enrolments) AS enrolments, (SELECT count(*) FROM accounts) AS accounts,
-           (SELECT count(*) FROM areas) AS areas, (SELECT count(*) FROM providers) AS providers`,
+      const [missing] = await this.db.query<{ count: number }>(
+        `SELECT (SELECT count(*) FROM unnest($1::uuid[]) AS id WHERE id NOT IN (SELECT enrolment_id FROM enrolments))::integer
+           + (SELECT count(*) FROM unnest($2::uuid[]) AS id WHERE id NOT IN (SELECT account_id FROM accounts))::integer
+           + abs(5 - (SELECT count(*) FROM areas))::integer + (3 > (SELECT count(*) FROM providers))::integer AS count`,
+        [enrolments.map(({ enrolmentId }) => enrolmentId), accounts.map(({ accountId }) => accountId)],
       );
-      return (
-        Number(known?.enrolments) >= enrolments.length &&
-        Number(known?.accounts) >= accounts.length &&
-        known?.areas === 5n &&
-        Number(known.providers) >= 3
-      );
+      return missing?.count === 0;
     });
   }
 

@@ -33,8 +33,6 @@ export class ChangedPayment {
   @IsInt() version: number;
   /** When it happened: the provider's instant where there is one. */
   @IsISO8601() at: string;
-  /** The account that the provider refused; only of a rejected or returned payment, so that it is not used again unseen. */
-  @IsOptional() @IsUUID() accountId?: string | null;
 }
 
 /** New states of payments of one run and district; topic `payments.v1`, key `<runId>:<districtCode>`. */

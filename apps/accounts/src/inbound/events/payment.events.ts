@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { PaymentsChanged, Topics, type ChangedPayment, type CloudEvent } from '#contracts';
+import { AccountsRefused, Topics, type CloudEvent, type RefusedAccount } from '#contracts';
 import { EventBatch } from '#messaging';
 import { ApplyRefusals, type Refusal } from '../../accounts/apply-refusals.js';
 import { isRefusalCode } from '../../accounts/domain/account.js';
@@ -10,21 +10,20 @@ export class PaymentEvents {
   constructor(private readonly applyRefusals: ApplyRefusals) {}
 
   /** Of all that happens to payments only what says that an account is not what it was taken for. */
-  @EventBatch(Topics.payments, { types: [PaymentsChanged.type] })
+  @EventBatch(Topics.payments, { types: [AccountsRefused.type] })
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
-    await this.applyRefusals.handle(
+    await this.applyRefusals.note(
       unit,
-      events.filter(isPaymentsChanged).flatMap(({ data }) => data.payments.flatMap(refusalOf)),
+      events.filter(isAccountsRefused).flatMap(({ data }) => data.accounts.flatMap(refusalOf)),
     );
   }
 }
 
-function isPaymentsChanged(event: CloudEvent): event is CloudEvent<PaymentsChanged> {
-  return event.type === PaymentsChanged.type;
+function isAccountsRefused(event: CloudEvent): event is CloudEvent<AccountsRefused> {
+  return event.type === AccountsRefused.type;
 }
 
-/** What came back says the same of the account as what was never booked. */
-function refusalOf({ accountId, paymentId, version, state, reason }: ChangedPayment): Refusal[] {
-  if (!accountId || (state !== 'REJECTED' && state !== 'RETURNED') || !isRefusalCode(reason)) return [];
-  return [{ accountId, paymentId, version, reason }];
+/** Codes that this version does not know say nothing about an account. */
+function refusalOf({ accountId, paymentId, paymentVersion, reason }: RefusedAccount): Refusal[] {
+  return isRefusalCode(reason) ? [{ accountId, paymentId, version: paymentVersion, reason }] : [];
 }
