@@ -25,6 +25,8 @@ export interface Area extends Place {
 }
 
 export interface Compliance {
+  /** Of the newest event that is counted. */
+  asOf: string;
   period: string;
   status: string;
   programme: string;

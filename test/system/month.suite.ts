@@ -199,14 +199,17 @@ export function monthSuite(eventLog: 'embedded' | 'kafka'): void {
     it(
       'leaves nothing running when it is stopped, and keeps its data',
       async () => {
-        const [before, processes] = [await report(), product.running().length];
+        const [{ asOf, ...figures }, processes] = [await report(), product.running().length];
         expect(processes).toBeGreaterThan(6);
         expect(await product.stop()).toEqual([]);
         product.launch();
         expect(await product.line(READY)).toBe(`ready ${product.url}`);
         expect(await product.line(DEMO_READY, MINUTES)).toBe('demo ready 2024-09 65.2%');
         expect(product.lines.filter((line) => /importing|plan |approve /.test(line))).toEqual([]);
-        expect(await report()).toEqual(before);
+        // What was on its way when it stopped, a refused account for one, is told after it, and changes no figure.
+        const after = await report();
+        expect(after).toMatchObject(figures);
+        expect(after.asOf >= asOf).toBe(true);
       },
       4 * MINUTES,
     );

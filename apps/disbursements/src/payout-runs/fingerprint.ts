@@ -13,6 +13,13 @@ export function digestOf(signed: string, id: string): string {
   return `encode(sha256(convert_to(string_agg(${signed}, E'\\n' ORDER BY ${id}), 'UTF8')), 'hex')`;
 }
 
+/**
+ * What the payable payments of a group say, whatever their ids and order: the same list planned again says the same. It tells
+ * where to look, nothing is signed by it; a sum, so that nothing has to be sorted for it.
+ */
+const CONTENT = `sum(hashtextextended(concat_ws('|', p.beneficiary_id, p.amount, coalesce(p.channel, '-'), coalesce(p.provider_code, '-'),
+  coalesce(p.account_digest, '-'), p.period, p.kind, p.sequence), 0))::text`;
+
 export interface DistrictDigest {
   district_code: string;
   digest: string;
@@ -41,10 +48,11 @@ export function fingerprintOf(digests: DistrictDigest[]): string {
 export async function signDistricts(unit: UnitOfWork, runId: string, districtCode?: string): Promise<string | null> {
   await unit.query(
     `WITH digests AS (
-       SELECT p.district_code, ${DIGEST} AS digest FROM payments p
+       SELECT p.district_code, ${DIGEST} AS digest, ${CONTENT} AS content FROM payments p
        WHERE p.run_id = $1 AND ($2::text IS NULL OR p.district_code = $2) AND p.state = 'PLANNED' GROUP BY p.district_code
      )
-     UPDATE run_districts district SET fingerprint = (SELECT digest FROM digests WHERE digests.district_code = district.district_code)
+     UPDATE run_districts district SET (fingerprint, content) = (
+       SELECT digest, content FROM digests WHERE digests.district_code = district.district_code)
      WHERE district.run_id = $1 AND ($2::text IS NULL OR district.district_code = $2)`,
     [runId, districtCode ?? null],
   );

@@ -35,7 +35,7 @@ export class MarkSeen {
       at: this.clock.now(),
       fingerprint,
       districts: Object.fromEntries(
-        districts.map(({ code, digest, payments, amount }) => [code, { digest, payments, amount }]),
+        districts.map(({ code, content, payments, amount }) => [code, { content, payments, amount }]),
       ),
     };
   }

@@ -100,11 +100,11 @@ function merge(now: DistrictRow[], then: (Sum & { code: string })[], seen: Seen 
   const lastMonth = new Map(then.map(({ code, payments, amount }) => [code, { payments, amount }]));
   const codes = new Set([...present.keys(), ...lastMonth.keys(), ...Object.keys(seen?.districts ?? {})]);
   return [...codes].sort().map((code) => {
-    const district = present.get(code) ?? { code, payments: 0, amount: '0', held: 0, digest: null };
+    const district = present.get(code) ?? { code, payments: 0, amount: '0', held: 0, digest: null, content: null };
     const before = seen?.districts[code];
     return {
       ...district,
-      changedSinceSeen: seen && (before?.digest ?? null) !== district.digest,
+      changedSinceSeen: seen && (before?.content ?? null) !== district.content,
       seenBefore: before ? { payments: before.payments, amount: before.amount } : null,
       lastMonth: lastMonth.get(code) ?? null,
     };
@@ -117,5 +117,9 @@ async function withNames(source: Queryable, run: ReviewedRun, districts: Reviewe
     [areaVersionOf(run.period), districts.map(({ code }) => code)],
   );
   const nameOf = new Map(names.map(({ code, name }) => [code, name]));
-  return districts.map(({ code, ...district }) => ({ code, name: nameOf.get(code) ?? code, ...district }));
+  return districts.map(({ code, content: _content, ...district }) => ({
+    code,
+    name: nameOf.get(code) ?? code,
+    ...district,
+  }));
 }

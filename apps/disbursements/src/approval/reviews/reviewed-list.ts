@@ -24,17 +24,19 @@ export interface DistrictRow extends Sum {
   code: string;
   held: number;
   digest: string | null;
+  /** What the list says, whatever the ids of its payments. */
+  content: string | null;
 }
 
-/** The districts of the list, from the counters, with the digest that is signed. */
+/** The districts of the list, from the counters, with the digest that is signed and what the list says. */
 export function districtsOf(database: Queryable, runId: string): Promise<DistrictRow[]> {
   return database.query<DistrictRow>(
-    `SELECT district.district_code AS code, district.fingerprint AS digest,
+    `SELECT district.district_code AS code, district.fingerprint AS digest, district.content,
        coalesce(sum(p.payments) FILTER (WHERE ${PAYABLE}), 0)::integer AS payments,
        coalesce(sum(p.amount) FILTER (WHERE ${PAYABLE}), 0)::text AS amount,
        coalesce(sum(p.payments) FILTER (WHERE p.state = 'HELD'), 0)::integer AS held
      FROM run_districts district LEFT JOIN run_totals p ON p.run_id = district.run_id AND p.district_code = district.district_code
-     WHERE district.run_id = $1 GROUP BY district.district_code, district.fingerprint ORDER BY district.district_code`,
+     WHERE district.run_id = $1 GROUP BY district.district_code, district.fingerprint, district.content ORDER BY district.district_code`,
     [runId],
   );
 }

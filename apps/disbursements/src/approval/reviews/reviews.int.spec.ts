@@ -146,6 +146,30 @@ describe('the review of a run', () => {
     expect((await review()).districts.map(({ changedSinceSeen }) => changedSinceSeen)).toEqual([false, false]);
   });
 
+  it('shows a list that was planned again as changed only where it says something else', async () => {
+    const before = await review();
+    const held = (await paymentsOf(harness, id, '&state=HELD'))[0]?.['beneficiaryId'];
+    expect((await harness.command(id, 'reject', APPROVER, { reason: 'Xem lại' })).state).toBe('REJECTED');
+    expect((await harness.command(id, 'plan', OFFICER)).operation?.state).toBe('DONE');
+    expect((await harness.command(id, 'submit', OFFICER)).state).toBe('SUBMITTED');
+    const after = await review();
+    // Whom the officer had held is on the list again.
+    expect(after.districts.map(({ code, changedSinceSeen }) => [code, changedSinceSeen])).toEqual([
+      ['380', false],
+      ['386', true],
+    ]);
+    const digests = after.districts.map(
+      (district, index) => district['digest'] === before.districts[index]?.['digest'],
+    );
+    expect(digests).toEqual([false, false]);
+    // Held again, the list says what was seen.
+    const again = (await paymentsOf(harness, id, '&area=386&state=PLANNED')).find(
+      (one) => one['beneficiaryId'] === held,
+    );
+    expect((await commandPayment(harness, again?.id as string, 'hold', OFFICER)).status).toBe(202);
+    expect((await review()).districts.map(({ changedSinceSeen }) => changedSinceSeen)).toEqual([false, false]);
+  });
+
   it('fifty looks at one moment are one record; a releaser looks too', async () => {
     const { fingerprint } = await review();
     const answers = await Promise.all(Array.from({ length: 50 }, () => seen(fingerprint, { as: RELEASER })));

@@ -4,7 +4,7 @@ import type { Queryable } from '#persistence';
 export interface Seen {
   at: Date;
   fingerprint: string;
-  districts: Record<string, { digest: string | null; payments: number; amount: string }>;
+  districts: Record<string, { content: string | null; payments: number; amount: string }>;
 }
 
 export async function lastSeen(database: Queryable, runId: string, username: string): Promise<Seen | null> {
