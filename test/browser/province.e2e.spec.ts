@@ -1,9 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { Product } from '../system/product.js';
-import { openBrowser, Visitor } from './visitor.js';
+import { PATIENCE, visitorsOfTheDemo } from './demo-visitors.js';
 
-/** For one journey on a machine that does other work beside it, in milliseconds. */
-const PATIENCE = 240_000;
 const BENEFICIARIES = `citizenId,fullName,birthDate,gender,programme,categoryCode,areaCode,validFrom,validTo,reviewed,wantsAccount,preferredChannel,monthlyAmount
 038150999901,Lò Thị Mây Trắng,1950-03-15,F,BTXH,B06D,14923,2021-07-01,,1,1,BANK,
 038049999902,Hà Công Đá Đỏ,1949-11-02,M,NCC,TB_41,14926,2015-01-01,,1,0,POST_OFFICE,
@@ -15,28 +11,7 @@ const ACCOUNTS = `citizenId,programme,channel,providerCode,accountNumber,holderN
 
 /** The journeys of the people who use the small demo province, in a real browser and as they would go. */
 describe('the pages of the demo province', () => {
-  let product: Product;
-  let browser: Browser;
-  const open: Visitor[] = [];
-
-  const signedIn = async (username: string): Promise<Visitor> => {
-    const visitor = await Visitor.signedIn(browser, product.url, username);
-    open.push(visitor);
-    return visitor;
-  };
-
-  beforeAll(async () => {
-    product = await Product.start();
-    browser = await openBrowser();
-    await product.line(/^demo ready 2024-09 65\.2%$/);
-  }, 300_000);
-  afterEach(async () => {
-    for (const visitor of open.splice(0)) await visitor.leave();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await product.remove();
-  }, 120_000);
+  const { signedIn } = visitorsOfTheDemo();
 
   it(
     'shows the leader the rate, where it is low, and why',

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { api } from '../api/client';
 import { useIntent } from '../api/intent';
 import { useRead } from '../api/queries';
@@ -12,12 +13,19 @@ import type { Import } from '../api/types';
  */
 export function useImport(path: string, id: string | null, outcomes: string, started: (id: string) => void) {
   const intent = useIntent();
+  const cache = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const outcome = useRead<Import>(id === null ? null : `${outcomes}/${id}`, {
     refetchInterval: ({ state: { data } }) => (data?.state === 'RUNNING' ? 1000 : false),
   });
+
+  // What was read before a list took effect is no longer true, however recently it was read.
+  const applied = outcome.data?.dryRun === false && outcome.data.state !== 'RUNNING';
+  useEffect(() => {
+    if (applied) void cache.invalidateQueries();
+  }, [applied, cache]);
 
   async function send(chosen: File, dryRun: boolean): Promise<void> {
     setBusy(true);
