@@ -156,7 +156,13 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   });
 }
 
-const wanted = new Set(process.argv.length > 2 ? process.argv.slice(2) : ['checks', 'unit', 'int', 'e2e']);
+const KINDS = ['checks', 'unit', 'int', 'e2e'];
+const wanted = new Set(process.argv.length > 2 ? process.argv.slice(2) : KINDS);
+const unknown = [...wanted].find((name) => !KINDS.includes(name));
+if (unknown !== undefined) {
+  say(`npm test knows ${KINDS.join(', ')}; there is no ${unknown}`);
+  process.exit(1);
+}
 mkdirSync(artifacts, { recursive: true });
 if ((await runChecks(packages)) && existsSync(node)) {
   await runChecks(builds);

@@ -100,6 +100,15 @@ describe('an account to which a provider refused to pay', () => {
       ['PENDING', null, 'finance_officer'],
       ['DISABLED', 'AC01', 'payments'],
     ]);
+    // Nor does one that found it disabled already, and left no trace in its history.
+    const late = await refused(0, 'AC04');
+    await fixture.refuse(late);
+    await fixture.call('FINANCE_OFFICER', 'POST', `/api/v1/accounts/${late.accountId}/verify`);
+    await eventually(async () => (await account(0)).status === 'VERIFIED');
+    await fixture.refuse(late);
+    expect(await account(0)).toMatchObject({ status: 'VERIFIED' });
+    await fixture.refuse(await refused(0, 'AC04'));
+    expect(await account(0)).toMatchObject({ status: 'DISABLED' });
     // Another try that is refused again is another refusal.
     await fixture.refuse({ ...refusal, paymentVersion: 9 });
     expect(await account(1)).toMatchObject({ status: 'DISABLED', statusReason: 'AC01' });

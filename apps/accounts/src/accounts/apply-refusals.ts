@@ -45,7 +45,10 @@ export class ApplyRefusals {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** In the transaction of the events. @throws PermanentFailure for an account that is not here */
+  /**
+   * In the transaction of the events. What was noted once is never noted again: a refusal has one effect, however often it
+   * is told. @throws PermanentFailure for an account that is not here
+   */
   async note(unit: UnitOfWork, refusals: Refusal[]): Promise<void> {
     if (refusals.length === 0) return;
     const [unknown] = await unit.query<{ account_id: string }>(
@@ -73,10 +76,12 @@ export class ApplyRefusals {
 
   private async applySome(unit: UnitOfWork): Promise<number> {
     const refusals = await unit.query<Refusal>(
-      `DELETE FROM noted_refusals noted USING (
-         SELECT payment_id, payment_version FROM noted_refusals LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) AS chosen
+      `UPDATE noted_refusals noted SET applied_at = $1 FROM (
+         SELECT payment_id, payment_version FROM noted_refusals WHERE applied_at IS NULL
+         ORDER BY payment_id, payment_version LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) AS chosen
        WHERE noted.payment_id = chosen.payment_id AND noted.payment_version = chosen.payment_version
        RETURNING noted.account_id AS "accountId", noted.payment_id AS "paymentId", noted.payment_version AS version, noted.reason`,
+      [this.clock.now()],
     );
     if (refusals.length > 0) await this.decide(unit, refusals);
     return refusals.length;
@@ -84,10 +89,9 @@ export class ApplyRefusals {
 
   private async decide(unit: UnitOfWork, refusals: Refusal[]): Promise<void> {
     const accounts = await this.lock(unit, refusals);
-    const news = await this.unknown(unit, refusals);
     const providers = await this.directory.byCode(unit);
     const effects = new Map<string, { refusal: Refusal; status: AccountStatus }>();
-    for (const refusal of news) {
+    for (const refusal of refusals) {
       const account = accounts.get(refusal.accountId);
       if (!account) continue;
       const provider = providers.get(account.provider_code);
@@ -105,16 +109,6 @@ export class ApplyRefusals {
       [refusals.map(({ accountId }) => accountId)],
     );
     return new Map(rows.map((row) => [row.id, row]));
-  }
-
-  private async unknown(unit: UnitOfWork, refusals: Refusal[]): Promise<Refusal[]> {
-    const known = await unit.query<{ payment_id: string; payment_version: number }>(
-      `SELECT payment_id, payment_version FROM account_history
-       JOIN unnest($1::uuid[], $2::integer[]) AS told (payment_id, payment_version) USING (payment_id, payment_version)`,
-      [refusals.map(({ paymentId }) => paymentId), refusals.map(({ version }) => version)],
-    );
-    const applied = new Set(known.map((row) => `${row.payment_id} ${row.payment_version}`));
-    return refusals.filter(({ paymentId, version }) => !applied.has(`${paymentId} ${version}`));
   }
 
   private async write(

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Refusals that were told and are not applied yet: each until the next round. */
+/** Refusals that were told: each is applied in the next round, and kept so that it is applied once. */
 export class NotedRefusals1732500000410 implements MigrationInterface {
   name = 'NotedRefusals1732500000410';
 
@@ -8,7 +8,8 @@ export class NotedRefusals1732500000410 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE noted_refusals (
         payment_id uuid NOT NULL, payment_version integer NOT NULL, account_id uuid NOT NULL REFERENCES accounts,
-        reason text NOT NULL, PRIMARY KEY (payment_id, payment_version))`);
+        reason text NOT NULL, applied_at timestamptz, PRIMARY KEY (payment_id, payment_version));
+      CREATE INDEX noted_refusals_to_apply ON noted_refusals (payment_id, payment_version) WHERE applied_at IS NULL`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

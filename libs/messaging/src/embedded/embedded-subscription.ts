@@ -185,7 +185,7 @@ export class EmbeddedSubscription implements Subscription {
     let restMs = LEISURE_MS;
     for (let batches = 0; batches < BATCHES_PER_TURN && !signal.aborted; batches += 1) {
       const { records, next } = await this.read({ topic, partition });
-      if (next === undefined) return restMs;
+      if (next === undefined) return batches === 0 ? GATHER_MS : restMs;
       const { onBatch, observer } = this.options;
       if (records.length > 0) {
         if (!(await deliver({ topic, partition, records, signal }, onBatch, observer))) return 0;
