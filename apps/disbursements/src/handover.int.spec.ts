@@ -2,7 +2,16 @@ import { v7 } from 'uuid';
 import { eventually } from '#service/testing';
 import { Harness, OFFICER, type Json, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import { applied, deliver, newSecret, paymentOf, paymentsOf, payingRun, status } from './testing/paying-run.js';
+import {
+  applied,
+  commandPayment,
+  deliver,
+  newSecret,
+  paymentOf,
+  paymentsOf,
+  payingRun,
+  status,
+} from './testing/paying-run.js';
 
 describe('handing over', () => {
   let harness: Harness;
@@ -84,6 +93,24 @@ describe('handing over', () => {
       await all(runId, 'SUBMITTED');
       expect(bank.references.map((reference) => reference.slice(-3))).toEqual(['-02', '-02', '-02']);
       expect(await harness.db.query('SELECT FROM cases')).toEqual([]);
+    });
+
+    it('twice, and meanwhile somebody says that the first attempt was paid: not sent again by itself', async () => {
+      await start([{ id: v7(), accounts: [{ number: '1000000001' }] }]);
+      const { secret } = await newSecret(harness);
+      bank.behaviour = 'cutBefore';
+      bank.beforeAnswer = async (resource) => {
+        if (resource !== 'cancellations') return;
+        if (bank.cancelled.length < 2) return void (bank.behaviour = 'cutBefore');
+        await deliver(harness, secret, [status(bank.cancelled[0] as string, 'ACCC')]);
+        await applied(harness);
+      };
+      const runId = await payingRun(harness);
+      await all(runId, 'REJECTED');
+      const payment = await paymentOf(harness, (await only(runId)).id);
+      expect([payment['reason'], payment.attempts.length, bank.batches.length]).toEqual(['NOT_TAKEN', 2, 0]);
+      expect(payment.cases.map((one) => one['class'])).toEqual(['CONTRADICTION']);
+      expect((await commandPayment(harness, payment['id'], 'reissue', OFFICER)).status).toBe(409);
     });
 
     it('before the bank took it, again and again: pauses after the second attempt instead of hammering', async () => {

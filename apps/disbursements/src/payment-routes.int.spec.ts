@@ -199,6 +199,22 @@ describe('a payment that two people let go again', () => {
     expect(await refusals(id)).toEqual([[account?.account_id, 'AC04']]);
   });
 
+  it('given the post office: a late word that the bank paid after all contradicts, and stops the cash', async () => {
+    await start([{ id: v7(), accounts: [{ number: '1000000001' }] }]);
+    const { id } = await rejected();
+    await harness.delayHandover();
+    await commandByTwo(harness, id, 'reissue', { route: { channel: 'POST_OFFICE' } });
+    const [first] = (await paymentOf(harness, id)).attempts;
+    await deliver(harness, secret, [status(first?.['reference'] as string, 'ACCC')]);
+    await applied(harness);
+    expect(await paymentOf(harness, id)).toMatchObject({
+      state: 'HELD',
+      heldReason: 'CONTRADICTION',
+      cases: [{ class: 'CONTRADICTION' }],
+    });
+    await harness.resumeHandover();
+  });
+
   it('given the post office: leaves on a list of its own, to be collected', async () => {
     await start([{ id: v7(), accounts: [{ number: '1000000001' }] }, { id: v7() }]);
     const runId = await payingRun(harness);

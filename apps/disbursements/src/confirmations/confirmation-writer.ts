@@ -107,10 +107,11 @@ export class ConfirmationWriter {
     });
     const rows = await unit.query<LockedRow>(
       `SELECT wanted.reference, attempt.number, attempt.provider_code, attempt.amount, p.id, p.state, p.attempt AS latest, p.version,
-         p.channel, p.area_code, p.district_code, p.province_code, coalesce(provider.settled_by_acsc, false) AS settled_by_acsc
+         coalesce(batch.channel, p.channel) AS channel, p.area_code, p.district_code, p.province_code, coalesce(provider.settled_by_acsc, false) AS settled_by_acsc
        FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::uuid[], $3::smallint[]) AS given (reference, payment_id, number)) wanted
        JOIN payment_attempts attempt ON attempt.payment_id = wanted.payment_id AND attempt.number = wanted.number
        JOIN payments p ON p.id = attempt.payment_id
+       LEFT JOIN handover_batches batch ON batch.id = attempt.batch_id
        LEFT JOIN providers provider ON provider.code = attempt.provider_code
        ORDER BY p.id FOR UPDATE OF p`,
       [
@@ -132,6 +133,7 @@ export class ConfirmationWriter {
             providerCode: row.provider_code,
             amount: row.amount,
             settledByAcsc: row.settled_by_acsc,
+            channel: row.channel,
             payment,
           },
         ];

@@ -9,13 +9,14 @@ export interface KnownAttempt {
   providerCode: string;
   amount: bigint;
   settledByAcsc: boolean;
+  /** How this attempt went; the payment may go another way since. */
+  channel: string | null;
   payment: {
     id: string;
     state: PaymentState;
     /** Number of the latest attempt. */
     attempt: number;
     version: number;
-    channel: string | null;
     area_code: string;
     district_code: string;
     province_code: string;
@@ -35,7 +36,7 @@ export function judge(confirmation: Confirmation, attempt: KnownAttempt | null, 
   if (attempt.providerCode !== providerCode) return mismatch('OTHER_PROVIDER');
   if (confirmation.currency !== null && confirmation.currency !== 'VND') return mismatch('WRONG_CURRENCY');
   if (confirmation.amount !== null && confirmation.amount !== attempt.amount) return mismatch('WRONG_AMOUNT');
-  const meaning = meaningOf(confirmation.status, attempt.payment.channel === 'POST_OFFICE', attempt.settledByAcsc);
+  const meaning = meaningOf(confirmation.status, attempt.channel === 'POST_OFFICE', attempt.settledByAcsc);
   return decideConfirmation(attempt.payment, attempt.number, meaning);
 }
 

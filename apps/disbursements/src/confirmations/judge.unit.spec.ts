@@ -15,13 +15,13 @@ const attempt = (more: Partial<KnownAttempt> = {}, payment: Partial<KnownAttempt
   providerCode: 'AGRIBANK',
   amount: 500_000n,
   settledByAcsc: false,
+  channel: 'BANK',
   ...more,
   payment: {
     id: 'p',
     state: 'SUBMITTED',
     attempt: 1,
     version: 4,
-    channel: 'BANK',
     area_code: '38001',
     district_code: '380',
     province_code: '38',
@@ -36,7 +36,7 @@ describe('what a confirmation is worth', () => {
     ['another currency', { ...confirmation, currency: 'USD' }, attempt(), 'WRONG_CURRENCY'],
     ['another amount', { ...confirmation, amount: 500_001n }, attempt(), 'WRONG_AMOUNT'],
     ['a code for cash, of an account', { ...confirmation, status: 'CPUC' as const }, attempt(), 'WRONG_CHANNEL'],
-    ['a code for accounts, of cash', confirmation, attempt({}, { channel: 'POST_OFFICE' }), 'WRONG_CHANNEL'],
+    ['a code for accounts, of cash', confirmation, attempt({ channel: 'POST_OFFICE' }), 'WRONG_CHANNEL'],
   ])('given %s: a case', (_, said, known, caseClass) => {
     expect(judge(said, known, 'AGRIBANK')).toMatchObject({ effect: 'CASE', caseClass });
   });

@@ -8,6 +8,7 @@ import {
   type ProviderEndpoint,
 } from '../channels/channel.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
+import { isContradicted } from '../cases/resolution.js';
 import { movePayments } from '../payments/move-payments.js';
 import { lockMembers, membersIn, referencesOf, type Batch, type Member } from './batch.repository.js';
 import { sendInBatches, type Sendable } from './seal-batches.js';
@@ -127,18 +128,22 @@ export class Inquiry {
     if (never.length === 0) return [];
     const asked = never.flatMap((reference) => parseReference(reference) ?? []);
     // Locked first: what changed since the question is left out.
-    const open = await unit.query<Sendable & { attempt: number }>(
-      `SELECT p.id, p.version, p.attempt, p.run_id, p.district_code, p.channel, p.provider_code, p.account_digest
+    const open = await unit.query<Sendable & { attempt: number; contradicted: boolean }>(
+      `SELECT p.id, p.version, p.attempt, p.run_id, p.district_code, p.channel, p.provider_code, p.account_digest,
+         ${isContradicted('p')} AS contradicted
        FROM payments p JOIN unnest($1::uuid[], $2::smallint[]) AS asked (id, attempt) USING (id, attempt)
        WHERE p.state = 'UNKNOWN' ORDER BY p.id FOR UPDATE OF p`,
       [asked.map(({ paymentId }) => paymentId), asked.map(({ attempt }) => attempt)],
     );
+    // Of what may have been paid by an earlier attempt a person decides: it is never sent by itself.
+    const mayGo = ({ attempt, contradicted }: (typeof open)[number]): boolean =>
+      attempt < MAXIMUM_ATTEMPTS && !contradicted;
     await this.giveUp(
       unit,
-      open.filter(({ attempt }) => attempt >= MAXIMUM_ATTEMPTS).map(({ id }) => id),
+      open.filter((payment) => !mayGo(payment)).map(({ id }) => id),
       at,
     );
-    const again = open.filter(({ attempt }) => attempt < MAXIMUM_ATTEMPTS);
+    const again = open.filter(mayGo);
     return sendInBatches(
       unit,
       again.map((payment) => ({ ...payment, notBefore: pauseAfter(payment.attempt, at) })),

@@ -59,7 +59,7 @@ export async function planDistrict(
       ...[...(regular ? [regular] : []), ...beside].flatMap((part) => part.from),
       ...(beside.length > 0 ? [numbered(beside)] : []),
       `owed AS (${[...(regular ? [regular.rows] : []), ...(beside.length > 0 ? [`SELECT ${OWED_COLUMNS.join(', ')} FROM numbered`] : [])].join(' UNION ALL ')})`,
-      routed(statement, { changes: contents.routeChanges }),
+      routed(statement, { changes: contents.routeChanges, contradictions: contents.contradictions }),
       written(statement, beside.length > 0),
       ...[...(regular ? [regular] : []), ...beside].flatMap((part) => part.keep),
     ].join(', ')}

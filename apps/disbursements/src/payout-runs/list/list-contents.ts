@@ -4,8 +4,10 @@ import { WAITS_FOR_SUCCESSOR } from './successors.js';
 
 /** What a run's list has beside the regular payments. Looked up once a run, so that an ordinary month pays for nothing else. */
 export interface ListContents {
-  /** No other run has planned this period. */
+  /** Nobody can have a regular payment of this period yet: no other run has planned it, and of a former plan of this one nothing is left. */
   fresh: boolean;
+  /** A word that contradicts stands against some payment. */
+  contradictions: boolean;
   /** Payments that wait for a successor, by the district where the person lives now. */
   waiting: ReadonlyMap<string, string[]>;
   arrears: boolean;
@@ -30,7 +32,9 @@ export async function lookUpContents(database: Database, run: PayoutRun): Promis
        EXISTS (SELECT FROM owed_changes) AS arrears,
        EXISTS (SELECT FROM route_changes WHERE programme = $1 AND from_period <= $2) AS "routeChanges",
        NOT EXISTS (SELECT FROM payout_runs other JOIN run_districts district ON district.run_id = other.id AND district.revision > 0
-         WHERE other.id <> $3 AND other.period = $2 AND other.programme = $1 AND other.kind = 'REGULAR') AS fresh`,
+         WHERE other.id <> $3 AND other.period = $2 AND other.programme = $1 AND other.kind = 'REGULAR')
+         AND NOT EXISTS (SELECT FROM payments p WHERE p.run_id = $3 AND p.attention IS NOT NULL) AS fresh,
+       EXISTS (SELECT FROM cases WHERE class = 'CONTRADICTION' AND payment_id IS NOT NULL) AS contradictions`,
     [...of, run.id],
   );
   return {

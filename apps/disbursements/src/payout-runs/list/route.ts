@@ -1,3 +1,4 @@
+import { CONTRADICTED_PAYMENTS } from '../../cases/resolution.js';
 import type { DistrictStatement } from './district-statement.js';
 
 /** What active providers offer, as `<provider> <channel>`: the same for everybody, so that it is looked up once. */
@@ -8,15 +9,21 @@ const OPEN_WAYS = `ARRAY(
  * How a row of `owed` is paid, as of today. Who wants an account gets the verified, unexpired one of lowest priority number;
  * otherwise the post office; otherwise held. A wish for an account whose authorisation ran out is held too: only the
  * authorised person could collect, and may not any more. A funeral grant goes to whoever buries, at the post office.
+ * What may have been paid already is held, whoever lists it again.
+ * @param contradictions words that contradict stand against some payments
  * @param changes somebody asked for another route than the registry says: from its month on the latest word counts
  */
-export function routed(statement: DistrictStatement, { changes }: { changes: boolean }): string {
+export function routed(
+  statement: DistrictStatement,
+  { changes, contradictions }: { changes: boolean; contradictions: boolean },
+): string {
   const { programme, period, unexpiredOn } = statement;
   const wish = `o.wants_account AND o.preferred_channel IS DISTINCT FROM 'POST_OFFICE'`;
   const wants = changes ? `coalesce(chosen.route = 'ACCOUNT', ${wish})` : wish;
   const byAccount = 'wants_it AND NOT account.expired';
   const expired = 'wants_it AND account.expired';
   return `
+    ${contradictions ? `contradicted AS MATERIALIZED (${CONTRADICTED_PAYMENTS}),` : ''}
     post_office AS (
       SELECT code FROM providers WHERE 'POST_OFFICE' = ANY (channels) AND status = 'ACTIVE' ORDER BY code LIMIT 1
     ), candidate AS MATERIALIZED (
@@ -27,6 +34,7 @@ export function routed(statement: DistrictStatement, { changes }: { changes: boo
              WHEN post_office.code IS NOT NULL THEN 'POST_OFFICE' END AS channel,
         CASE WHEN ${byAccount} THEN account.provider_code WHEN ${expired} THEN NULL ELSE post_office.code END AS provider_code,
         CASE WHEN o.blocked IS NOT NULL THEN o.blocked
+             ${contradictions ? `WHEN (o.beneficiary_id, o.programme, o.period, o.kind) IN (SELECT * FROM contradicted) THEN 'CONTRADICTION'` : ''}
              WHEN o.status = 'STOPPED' AND o.kind <> 'FUNERAL_GRANT' THEN 'BENEFICIARY_STOPPED'
              WHEN o.status = 'SUSPENDED' AND o.kind <> 'FUNERAL_GRANT' THEN 'SUSPENDED'
              WHEN ${expired} THEN 'AUTHORISATION_EXPIRED'
