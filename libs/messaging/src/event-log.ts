@@ -70,7 +70,7 @@ export interface SubscribeOptions {
   group: string;
   topics: string[];
   /** By topic: the types that are wanted of it. A log may leave others out; it need not. All where nothing is said. */
-  types?: Record<string, readonly string[]>;
+  types?: Record<string, readonly string[] | undefined>;
   /** Resolved: the group's position moves behind the batch. Rejected: the batch comes again after a pause. */
   onBatch: (batch: LogBatch) => Promise<void>;
   batchLimit?: BatchLimit;

@@ -97,10 +97,9 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
     return [...this.messageHandlers.keys()];
   }
 
-  /** One list, or none: then all types are wanted. */
-  private typesOf(topic: string): (readonly string[])[] {
-    const { types } = (this.messageHandlers.get(topic)?.extras ?? {}) as EventChoice;
-    return types ? [types] : [];
+  /** Undefined where all types are wanted. */
+  private typesOf(topic: string): readonly string[] | undefined {
+    return ((this.messageHandlers.get(topic)?.extras ?? {}) as EventChoice).types;
   }
 
   private async subscribe(): Promise<void> {
@@ -119,7 +118,7 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
     this.subscription = log.subscribe({
       group,
       topics: this.topics(),
-      types: Object.fromEntries(this.topics().flatMap((topic) => this.typesOf(topic).map((types) => [topic, types]))),
+      types: Object.fromEntries(this.topics().map((topic) => [topic, this.typesOf(topic)])),
       onBatch: (batch) => this.apply(batch),
       ...(batchLimit && { batchLimit }),
       ...(concurrency && { concurrency }),
@@ -129,7 +128,7 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
   private async apply(batch: LogBatch): Promise<void> {
     const handler = this.messageHandlers.get(batch.topic);
     if (!handler) throw new Error(`no handler for topic ${batch.topic}`);
-    const [types] = this.typesOf(batch.topic);
+    const types = this.typesOf(batch.topic);
     const records = batch.records.filter(({ headers }) => {
       const type = headers[TYPE_HEADER];
       return types === undefined || type === undefined || types.includes(type);

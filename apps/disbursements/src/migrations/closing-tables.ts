@@ -68,20 +68,25 @@ const LISTS = `
 const FOLLOWED = `
   ALTER TABLE payments ADD COLUMN followed_by uuid;
   UPDATE payments former SET followed_by = later.id FROM payments later
-    WHERE later.succeeds = former.id AND later.state <> 'CANCELLED';
+    WHERE former.attention IN ('RETURNED', 'CARRIED_OVER') AND later.beneficiary_id = former.beneficiary_id
+      AND later.period = former.period AND later.programme = former.programme AND later.kind = former.kind
+      AND later.sequence = former.sequence + 1 AND later.state <> 'CANCELLED';
   CREATE INDEX payments_to_chase ON payments (attention, id)
     INCLUDE (period, run_id, programme, reason, amount, channel, provider_code, district_code, area_code, province_code)
     WHERE attention IS NOT NULL AND followed_by IS NULL;
   CREATE FUNCTION note_successor() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
     IF NEW.state = 'CANCELLED' THEN
-      UPDATE payments SET followed_by = NULL WHERE id = NEW.succeeds AND followed_by = NEW.id;
+      UPDATE payments SET followed_by = NULL
+        WHERE beneficiary_id = NEW.beneficiary_id AND period = NEW.period AND followed_by = NEW.id;
     ELSE
-      UPDATE payments SET followed_by = NEW.id WHERE id = NEW.succeeds;
+      UPDATE payments SET followed_by = NEW.id
+        WHERE beneficiary_id = NEW.beneficiary_id AND period = NEW.period AND programme = NEW.programme AND kind = NEW.kind
+          AND sequence < NEW.sequence AND attention IN ('RETURNED', 'CARRIED_OVER') AND followed_by IS NULL;
     END IF;
     RETURN NULL;
   END $$;
-  CREATE TRIGGER successor_made AFTER INSERT ON payments FOR EACH ROW WHEN (NEW.succeeds IS NOT NULL)
+  CREATE TRIGGER successor_made AFTER INSERT ON payments FOR EACH ROW WHEN (NEW.sequence > 1)
     EXECUTE FUNCTION note_successor();
   CREATE TRIGGER successor_gone AFTER UPDATE OF state ON payments FOR EACH ROW
-    WHEN (NEW.state = 'CANCELLED' AND OLD.state <> 'CANCELLED' AND NEW.succeeds IS NOT NULL) EXECUTE FUNCTION note_successor()`;
+    WHEN (NEW.state = 'CANCELLED' AND OLD.state <> 'CANCELLED' AND NEW.sequence > 1) EXECUTE FUNCTION note_successor()`;

@@ -5,6 +5,7 @@ import { CalendarTables1732500000700 } from './calendar-tables.js';
 import { CaseResolutions1732500000800 } from './case-resolutions.js';
 import { ClosingTables1732500000600 } from './closing-tables.js';
 import { ContentOfDistricts1732500000900 } from './content-of-districts.js';
+import { FollowedBySucceeds1732500000910 } from './followed-by-succeeds.js';
 import { InitialSchema1725000000100 } from './initial-schema.js';
 import { ListOfTheMonth1732500000300 } from './list-of-the-month.js';
 import { MonthOfPaying1732500000100 } from './month-of-paying.js';
@@ -24,4 +25,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   CalendarTables1732500000700,
   CaseResolutions1732500000800,
   ContentOfDistricts1732500000900,
+  FollowedBySucceeds1732500000910,
 ];

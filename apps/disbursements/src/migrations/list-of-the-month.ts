@@ -18,21 +18,25 @@ export class ListOfTheMonth1732500000300 implements MigrationInterface {
       DROP TABLE run_differences, run_bridge, run_bridges, route_changes, owed_changes, arrears_lines, payment_items, one_off_items;
       DROP INDEX enrolments_of_beneficiary;
       ALTER TABLE payment_details DROP COLUMN extra_lines, DROP COLUMN sealed_payee, DROP COLUMN category_digest, DROP COLUMN rate_from;
-      ALTER TABLE payments DROP COLUMN succeeds, DROP COLUMN taken`);
+      ALTER TABLE payments DROP COLUMN succeeds, DROP COLUMN superseded, DROP COLUMN taken`);
   }
 }
 
 /**
- * `succeeds`: the payment that came back or was not collected, and that this one pays anew. `taken`: what was offset against
- * recoveries; the amount is what remains.
+ * `succeeds`: the payment that came back or was not collected, and that this one pays anew. `superseded`: it was, and by one
+ * that can no longer be cancelled; from then on nobody asks again, so what waits for a successor is found at once however
+ * many years there are. `taken`: what was offset against recoveries; the amount is what remains.
  */
 const SUCCESSORS = `
-  ALTER TABLE payments ADD COLUMN succeeds uuid, ADD COLUMN taken bigint;
+  ALTER TABLE payments ADD COLUMN succeeds uuid, ADD COLUMN superseded boolean NOT NULL DEFAULT false, ADD COLUMN taken bigint;
   UPDATE payments p SET succeeds = former.id FROM payments former
     WHERE p.sequence > 1 AND p.state <> 'CANCELLED' AND former.beneficiary_id = p.beneficiary_id AND former.programme = p.programme
       AND former.period = p.period AND former.kind = p.kind AND former.sequence = p.sequence - 1
       AND former.state IN ('RETURNED', 'CARRIED_OVER');
+  CREATE INDEX payments_succeeding ON payments (succeeds) WHERE succeeds IS NOT NULL;
   CREATE UNIQUE INDEX payments_one_successor ON payments (succeeds) WHERE live AND succeeds IS NOT NULL;
+  CREATE INDEX payments_waiting ON payments (programme, period)
+    WHERE attention IN ('RETURNED', 'CARRIED_OVER') AND NOT superseded;
   CREATE INDEX enrolments_of_beneficiary ON enrolments (beneficiary_id)`;
 
 /** Lines of the entitlement are sealed; what the list itself adds (months, decisions, offsets) is told beside them. */
