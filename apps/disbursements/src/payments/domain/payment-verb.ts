@@ -82,6 +82,9 @@ export function decideVerb(
     if (subject.route === 'NONE') return skip('NO_ROUTE');
     if (subject.route === 'NOT_USABLE') return skip('ROUTE_NOT_USABLE');
   }
+  // Cancelled frees its month to be listed again: what may have been paid leaves by carry-over only, which two people sign.
+  if (event === 'cancel' && subject.state === 'REJECTED' && !isKnownFailure(subject.reason))
+    return skip('MONEY_MAY_HAVE_MOVED');
   if (!needsSecondPerson(event, subject.reason)) return { effect: 'APPLY', event, signsRequest: false };
   return decideSecond(verb, event, subject.request, asker);
 }
