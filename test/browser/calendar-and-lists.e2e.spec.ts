@@ -50,9 +50,7 @@ describe('calendar, work-lists, one-offs, ceilings and delegations', () => {
       await officer.open('/schedules/new');
       await officer.field('Tên lịch').fill('Quà Tết');
       await officer.pick('Loại', 'Chi một lần');
-      const preview = officer.rows('Năm đợt tới theo các ngày đang nhập');
-      await preview.nth(4).waitFor();
-      expect(await preview.count()).toBe(5);
+      await officer.rowsBecome('Năm đợt tới theo các ngày đang nhập', 5);
       await officer.look('schedule-new');
       await officer.button('Lưu lịch mới').click();
       await officer.heading('Quà Tết').waitFor();

@@ -21,7 +21,7 @@ export async function fillSchedule(
   await chooseFrom(officer, 'Mở danh sách, ngày', opensDay);
 }
 
-/** The list goes back with a reason, is planned and submitted again, and the approver is told what changed since. */
+/** The list goes back with a reason, is planned and submitted again, and the approver is told that nothing changed since. */
 export async function rejectOnce(approver: Visitor, officer: Visitor, run: string, reason: string): Promise<void> {
   await approver.button('Trả lại').click();
   await approver.dialog().getByLabel('Lý do trả lại (người lập sẽ thấy)').fill(reason);
@@ -38,8 +38,7 @@ export async function rejectOnce(approver: Visitor, officer: Visitor, run: strin
   await officer.text(/^Đang chờ duyệt:/).waitFor();
 
   await approver.open(run);
-  await approver.text(/^1 huyện đã đổi từ lần bạn xem trước/).waitFor();
-  await approver.text('lập lại, tổng số như cũ').waitFor();
+  await approver.text(/^Không có gì đổi từ lần bạn xem trước/).waitFor();
   await approver.look('month-3-review-again');
 }
 

@@ -66,11 +66,11 @@ describe('a month in the browser', () => {
       await preview
         .filter({ hasText: /Tháng 10\/2024.*01\/09\/2024.*20\/09\/2024.*24\/09\/2024.*04\/10\/2024.*thay 05\/10/ })
         .waitFor();
-      expect(await preview.count()).toBe(5);
+      await officer.rowsBecome('Năm đợt tới theo các ngày đang nhập', 5);
       await officer.look('month-1-schedule-new');
       await officer.button('Lưu lịch mới').click();
       await officer.heading(SCHEDULE).waitFor();
-      expect(await officer.rows('Năm đợt tới và ngày của chúng').count()).toBe(5);
+      await officer.rowsBecome('Năm đợt tới và ngày của chúng', 5);
       await officer.look('month-1-schedule');
 
       await officer.choose('Lịch chi trả');
@@ -97,8 +97,7 @@ describe('a month in the browser', () => {
       await officer.text(/^\+8\.000\.000\s₫ so với tháng 9\/2024 \(\+8 lệnh\)/).waitFor();
       await officer.look('month-2-differences');
       await causes.getByRole('button', { name: 'Hưởng mới' }).click();
-      await officer.rows('8 người đang hiển thị').first().waitFor();
-      expect(await officer.rows('8 người đang hiển thị').count()).toBe(8);
+      await officer.rowsBecome('8 người đang hiển thị', 8);
 
       await officer.button('Đến bước Tạm giữ').click();
       await officer
@@ -137,7 +136,7 @@ describe('a month in the browser', () => {
         .rows(/^Tổng số theo huyện mà dấu vân tay bao gồm/)
         .filter({ hasText: /Huyện Quan Sơn/ })
         .waitFor();
-      expect(await approver.rows('Mười lệnh chi có số tiền lớn nhất').count()).toBe(10);
+      await approver.rowsBecome('Mười lệnh chi có số tiền lớn nhất', 10);
       await approver.look('month-3-review');
       await rejectOnce(approver, officer, run, 'Thiếu biên bản rà soát');
       await approver.button('Duyệt').click();

@@ -92,6 +92,13 @@ export class Visitor {
     return this.page.getByRole('table', { name: caption }).locator('tbody tr');
   }
 
+  /** The table with this caption comes to have exactly so many rows: a page shows an older answer until the new one is there. */
+  async rowsBecome(caption: string | RegExp, count: number): Promise<void> {
+    const rows = this.rows(caption);
+    const reached = async (): Promise<boolean> => (await rows.count()) === count;
+    await until(`${count} rows in ${String(caption)}`, reached, { milliseconds: 45_000, every: 50 });
+  }
+
   dialog(): Locator {
     return this.page.getByRole('dialog');
   }

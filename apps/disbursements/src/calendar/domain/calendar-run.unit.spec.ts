@@ -117,6 +117,24 @@ describe('the next runs', () => {
     const [, asNow] = nextRuns({ ...schedule, runs: [run('2024-10')] }, '2024-09-05', 5, days);
     expect(asNow?.notes).not.toEqual([]);
   });
+
+  it.each(['cutOffOn', 'approvalBy', 'payOn', 'collectionUntil'] as const)(
+    'have no notes of today’s schedule once their %s is not today’s',
+    (day) => {
+      const [october] = calendarRuns(schedule, { from: '2024-10', to: '2024-10' }, days);
+      const other = run('2024-10', { [day]: addDays(october?.[day] as string, 1) });
+      const [made] = calendarRuns({ ...schedule, runs: [other] }, { from: '2024-10', to: '2024-10' }, days);
+      expect([october?.notes.length, made?.notes]).toEqual([3, []]);
+    },
+  );
+
+  it('are not skipped any more once they are made', () => {
+    const exceptions = [{ period: '2024-10', action: 'SKIP' as const, reason: 'x' }];
+    const of = { ...schedule, exceptions, runs: [run('2024-10')] };
+    expect(calendarRuns(of, { from: '2024-10', to: '2024-10' }, days)).toMatchObject([
+      { skipped: false, runId: 'run of 2024-10' },
+    ]);
+  });
 });
 
 it('a run may be due from three months before to four after the day', () =>

@@ -48,8 +48,7 @@ export function occurrencesBetween(
   days: WorkingDays,
 ): Occurrence[] {
   const found: Occurrence[] = [];
-  const last = rule.lastPeriod !== null && rule.lastPeriod < to ? rule.lastPeriod : to;
-  for (let period = from > rule.firstPeriod ? from : rule.firstPeriod; period <= last; period = addMonths(period, 1)) {
+  for (let period = from > rule.firstPeriod ? from : rule.firstPeriod; period <= to; period = addMonths(period, 1)) {
     const occurrence = occurrenceOf(rule, exceptionOf, period, days);
     if (occurrence === null) break;
     found.push(occurrence);
@@ -62,7 +61,7 @@ function byRule(rule: ScheduleRule, exceptionOf: ExceptionOf, period: Period, da
   if (pair === null) return inItsMonth(rule, period, days);
   const togetherWith = period === pair.first ? pair.second : pair.first;
   const first = inItsMonth(rule, pair.first, days);
-  const exception = period === pair.second ? exceptionOf(pair.first) : undefined;
+  const exception = exceptionOf(pair.first);
   // The second of two follows the first wherever an exception has moved it.
   const moved = exception?.action === 'MOVE' ? { ...first, ...daysOf(exception), notes: [noteOf(exception)] } : first;
   const note: OccurrenceNote = { code: 'TWO_MONTHS', values: { period: togetherWith } };

@@ -66,6 +66,22 @@ describe('the run of a month', () => {
     ).toEqual(['2024-09', '2024-10', '2024-11']);
     expect(occurrenceOf(ended, none, '2024-12', announced)).toBeNull();
     expect(occurrenceOf(BTXH, none, '9999-12', announced)).toBeNull();
+    expect(occurrenceOf(BTXH, none, '2199-06', announced)?.period).toBe('2199-06');
+    expect(occurrenceOf(BTXH, none, '2199-07', announced)).toBeNull();
+  });
+
+  it('says of each of its days where it was moved from', () => {
+    const november = at({ ...BTXH, cutOffDay: 12, approvalDay: 26 }, '2024-11');
+    expect(november.notes).toEqual([
+      { code: 'WEEKEND', values: { day: 'cutOffOn', from: '2024-10-12' } },
+      { code: 'WEEKEND', values: { day: 'approvalBy', from: '2024-10-26' } },
+    ]);
+  });
+
+  it('keeps to its own month in years whose lunar calendar nobody has worked out', () => {
+    const ancient = at({ ...NCC, firstPeriod: '0900-01' }, '0999-02');
+    expect([ancient.togetherWith, codes(ancient)]).not.toContain('TET');
+    expect(ancient.togetherWith).toBeNull();
   });
 });
 
@@ -83,7 +99,11 @@ describe('at Tết', () => {
   });
 
   it('one that is early enough, or long after, stays', () => {
+    // The last day that is early enough.
     expect(at(BTXH, '2024-02').payOn).toBe('2024-02-05');
+    expect(codes(at(BTXH, '2024-02'))).not.toContain('TET');
+    // Of one month only: that Tết is early in it does not bring a late pay day forward.
+    expect(at({ ...BTXH, payDay: 27 }, '2024-02').payOn).toBe('2024-02-27');
     expect(at(BTXH, '2026-03').payOn).toBe('2026-03-05');
     expect(at({ ...BTXH, payDay: 28 }, '2025-02').payOn).toBe('2025-02-28');
     expect(at({ ...BTXH, tetRule: 'NONE' }, '2025-02').payOn).toBe('2025-02-05');
@@ -122,6 +142,20 @@ describe('at Tết', () => {
   });
 });
 
+describe('the first day out of its order', () => {
+  const inOrder = daysOf(at(BTXH, '2024-09'));
+
+  it('is none when each follows the one before, also on the same day', () => {
+    expect(dayOutOfOrder(inOrder)).toBeNull();
+    expect(dayOutOfOrder({ ...inOrder, cutOffOn: inOrder.opensOn })).toBeNull();
+  });
+
+  it.each(RUN_DAYS.slice(1))('is %s when it comes before what it has to follow', (day) => {
+    const before = inOrder[RUN_DAYS[RUN_DAYS.indexOf(day) - 1] as (typeof RUN_DAYS)[number]];
+    expect(dayOutOfOrder({ ...inOrder, [day]: addDays(before, -1) })).toBe(day);
+  });
+});
+
 describe('an exception', () => {
   const move = (period: string, payOn: string): ScheduleException => ({
     ...daysOf(at(BTXH, period)),
@@ -140,12 +174,20 @@ describe('an exception', () => {
   });
 
   it('or leaves it out', () => {
-    expect(at(BTXH, '2024-09', [skip('2024-09')])).toMatchObject({ skipped: true, togetherWith: null });
+    expect(at(BTXH, '2024-09', [skip('2024-09')])).toMatchObject({
+      skipped: true,
+      togetherWith: null,
+      notes: [{ code: 'EXCEPTION', values: { reason: 'Đã chi bằng nguồn khác' } }],
+    });
   });
 
   it('of the first of two months leads the second along, and one of the second parts them', () => {
     const first = [move('2025-01', '2025-01-10')];
     expect(at(NCC, '2025-01', first)).toMatchObject({ payOn: '2025-01-10', togetherWith: '2025-02' });
+    expect(at(NCC, '2025-01', first).notes).toEqual([
+      { code: 'EXCEPTION', values: { reason: 'Bão số 3' } },
+      { code: 'TWO_MONTHS', values: { period: '2025-02' } },
+    ]);
     expect(at(NCC, '2025-02', first)).toMatchObject({ payOn: '2025-01-10', togetherWith: '2025-01' });
     expect(codes(at(NCC, '2025-02', first))).toEqual(['EXCEPTION', 'TWO_MONTHS']);
     expect(at(NCC, '2025-02', [skip('2025-01')])).toMatchObject({ togetherWith: null, payOn: '2025-01-22' });

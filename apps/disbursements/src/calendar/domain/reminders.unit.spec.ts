@@ -27,9 +27,11 @@ describe('what is due of a run', () => {
     expect(due({}, '2024-09-22')).toEqual([['PLAN', '2024-09-20', -2, 'FINANCE_OFFICER']]));
 
   it('while it pays: what is under way, and what waits to be collected', () => {
-    expect(due({ state: 'PAYING', toPay: 3 }).map(([step]) => step)).toEqual(['PAY']);
-    expect(due({ state: 'PAYING', toCollect: 3 }).map(([step]) => step)).toEqual(['COLLECT']);
-    expect(due({ state: 'PAYING', toPay: 1, toCollect: 3 }).map(([step]) => step)).toEqual(['PAY', 'COLLECT']);
+    const pay = ['PAY', '2024-10-04', 14, 'FINANCE_OFFICER'];
+    const collect = ['COLLECT', '2024-10-21', 31, 'FINANCE_OFFICER'];
+    expect(due({ state: 'PAYING', toPay: 3 })).toEqual([pay]);
+    expect(due({ state: 'PAYING', toCollect: 3 })).toEqual([collect]);
+    expect(due({ state: 'PAYING', toPay: 3, toCollect: 3 })).toEqual([pay, collect]);
   });
 
   it('is nothing once it is over', () =>

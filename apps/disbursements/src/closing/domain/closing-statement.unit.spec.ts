@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { PAYMENT_STATES } from '#contracts';
 import {
@@ -70,6 +71,30 @@ describe('the closing statement', () => {
     expect(statementOf(OF, [ghost])).toMatchObject({ rows: [], differences: [ghost] });
   });
 
+  it('tells of rows in the order of their places, what has no way first, and of open states that occur', () => {
+    const { rows, obstacles } = statementOf(OF, [
+      counted({ districtCode: '386' }),
+      counted({ channel: 'POST_OFFICE', providerCode: 'VNPOST', state: 'HELD' }),
+      counted(),
+      counted({ channel: null, providerCode: null, state: 'HELD', payments: 1 }),
+    ]);
+    expect(rows.map(({ districtCode, providerCode }) => [districtCode, providerCode])).toEqual([
+      ['380', null],
+      ['380', 'AGRIBANK'],
+      ['380', 'VNPOST'],
+      ['386', 'AGRIBANK'],
+    ]);
+    expect(obstacles).toEqual([{ state: 'HELD', payments: 3, amount: 2_000_000n }]);
+  });
+
+  it('is not balanced when the whole or one of its rows does not add up', () => {
+    const statement = statementOf(OF, [counted(), counted({ districtCode: '386' })]);
+    const [first, second] = statement.rows;
+    const wrong = { settled: { payments: 1, amount: 1_000_000n } };
+    expect(isBalanced({ ...statement, totals: { ...statement.totals, ...wrong } })).toBe(false);
+    expect(isBalanced({ ...statement, rows: [first!, { ...second!, ...wrong }] })).toBe(false);
+  });
+
   it('does not add up when a part is missing', () => {
     const { totals } = statementOf(OF, [counted()]);
     expect([addsUp(totals), addsUp({ ...totals, settled: { payments: 1, amount: 1_000_000n } })]).toEqual([
@@ -85,6 +110,17 @@ describe('the digest', () => {
 
   it('does not depend on the order of the rows', () => {
     expect(digestOf(RUN, [...rows].reverse())).toBe(digestOf(RUN, rows));
+  });
+
+  it('is the SHA-256 of a line for the run and one for each row', () => {
+    const some = statementOf(OF, [counted({ channel: null, providerCode: null, state: 'CANCELLED' }), counted()]).rows;
+    const lines = [
+      'r|2024-09',
+      'BTXH|STATE_BUDGET|380|-|-|2:1000000|0:0|0:0|0:0|2:1000000|0:0',
+      'BTXH|STATE_BUDGET|380|BANK|AGRIBANK|2:1000000|2:1000000|0:0|0:0|0:0|0:0',
+    ];
+    const expected = createHash('sha256').update(lines.map((line) => `${line}\n`).join(''));
+    expect(digestOf(RUN, some)).toBe(expected.digest('hex'));
   });
 
   it('changes with the run, a place, an outcome or a single đồng', () => {
@@ -131,5 +167,10 @@ describe('what changed since', () => {
     const [gone] = changedRows(of(counted()), []);
     const [come] = changedRows([], of(counted()));
     expect([gone?.after.planned.payments, come?.before.planned.payments]).toEqual([0, 0]);
+  });
+
+  it('is told in the order of places', () => {
+    const changed = changedRows(of(counted({ districtCode: '386' })), of(counted(), counted({ districtCode: '387' })));
+    expect(changed.map(({ before }) => before.districtCode)).toEqual(['380', '386', '387']);
   });
 });

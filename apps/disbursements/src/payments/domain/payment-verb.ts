@@ -73,7 +73,7 @@ export function decideVerb(
   outcome: Outcome | null = null,
 ): VerbDecision {
   if (verb === 'decline') return subject.request ? { effect: 'DECLINE' } : skip('NO_REQUEST');
-  const event = eventOf(verb, subject, outcome ?? 'SETTLED');
+  const event = eventOf(verb, subject, outcome);
   if (!event || after(subject.state, event) === null) return skip('STATE');
   if (event === 'unhold' || event === 'reissue') {
     if (subject.contradicted) return skip('CONTRADICTED');
@@ -106,7 +106,7 @@ function decideSecond(
 function eventOf(
   verb: Exclude<PaymentVerb, 'decline'>,
   { state, isAtPostOffice }: VerbSubject,
-  outcome: Outcome,
+  outcome: Outcome | null,
 ): PaymentEvent | null {
   switch (verb) {
     case 'hold':
@@ -118,7 +118,7 @@ function eventOf(
       if (after(state, 'carryOver')) return 'carryOver';
       return isAtPostOffice ? 'uncollected' : null;
     case 'resolve':
-      return state === 'UNKNOWN' ? RESULT[outcome] : null;
+      return state === 'UNKNOWN' && outcome !== null ? RESULT[outcome] : null;
     default:
       return verb satisfies never;
   }

@@ -88,6 +88,29 @@ describe('what a verb does', () => {
     },
   );
 
+  it('leaves what a case says was paid already, whoever asks', () => {
+    const contradicted = { effect: 'SKIP', why: 'CONTRADICTED' };
+    expect(decideVerb('unhold', payment({ contradicted: true }), OFFICER)).toEqual(contradicted);
+    expect(decideVerb('reissue', payment({ contradicted: true, state: 'REJECTED' }), OFFICER)).toEqual(contradicted);
+  });
+
+  it('ends a hold whatever its reason would mean of a refusal', () => {
+    expect(decideVerb('unhold', payment({ reason: 'AM05' }), OFFICER)).toEqual({ effect: 'REQUEST' });
+  });
+
+  it.each([
+    ['SETTLED', 'settled'],
+    ['REJECTED', 'rejected'],
+    ['RETURNED', 'returned'],
+  ] as const)(
+    'resolve as %s is the event that a provider would tell of, and nothing without an outcome',
+    (outcome, event) => {
+      const unknown = payment({ state: 'UNKNOWN', request: asked('resolve') });
+      expect(decideVerb('resolve', unknown, APPROVER, outcome)).toMatchObject({ effect: 'APPLY', event });
+      expect(decideVerb('resolve', unknown, APPROVER)).toEqual({ effect: 'SKIP', why: 'STATE' });
+    },
+  );
+
   it.each(['AC04', 'AM04', 'TM01', 'NARR', 'NOT_TAKEN', null])('%s is a known failure', (reason) => {
     expect(isKnownFailure(reason)).toBe(true);
   });
