@@ -9,6 +9,7 @@ import { approveDistrict } from '../handover/approve-district.js';
 import { CarryOutBulk } from '../payments/bulk/carry-out-bulk.js';
 import { movePayments } from '../payments/move-payments.js';
 import { requireRunWithinCeiling } from '../approval/ceilings/require-within-ceiling.js';
+import { isOverReleasingLimit } from '../approval/releasing-limit.js';
 import { closeRun } from '../closing/close-run.js';
 import { districtDigests, fingerprintOf, signDistricts } from './fingerprint.js';
 import { OperationRefused } from './operation-refused.js';
@@ -103,20 +104,22 @@ export class RunOperations {
       );
     }
     const { by, onBehalfOf } = run.operation as { by: string; onBehalfOf?: string };
-    const decided = { state: 'APPROVED', approvedBy: by, approvedFor: onBehalfOf ?? null } as const;
-    if (await this.isOverReleasingLimit(run)) {
-      return this.finish(run, async (unit) => {
-        await requireRunWithinCeiling(unit, run);
-        return decided;
-      });
-    }
     const approved = await this.database.transaction(async (unit) => {
       const current = await lockRun(unit, run.id);
       if (!isSameOperation(current, run)) return null;
       await requireRunWithinCeiling(unit, run);
-      return updateRun(unit, current, { ...decided, actor: by, onBehalfOf, at: this.clock.now() });
+      const waits = await isOverReleasingLimit(unit, run, this.config.RELEASE_LIMIT);
+      return updateRun(unit, current, {
+        state: 'APPROVED',
+        approvedBy: by,
+        approvedFor: onBehalfOf ?? null,
+        ...(waits ? { operation: { name: 'approve', state: 'DONE' } } : {}),
+        actor: by,
+        onBehalfOf,
+        at: this.clock.now(),
+      });
     });
-    if (approved) await this.pay(approved);
+    if (approved?.operation?.state === 'RUNNING') await this.pay(approved);
   }
 
   /** Gives each district its batches; hand-over follows by jobs. */
@@ -184,15 +187,6 @@ export class RunOperations {
         at: this.clock.now(),
       });
     });
-  }
-
-  private async isOverReleasingLimit(run: PayoutRun): Promise<boolean> {
-    if (this.config.RELEASE_LIMIT === undefined) return false;
-    const [row] = await this.database.query<{ amount: string }>(
-      `SELECT coalesce(sum(amount), 0)::text AS amount FROM run_totals WHERE run_id = $1 AND state = 'PLANNED'`,
-      [run.id],
-    );
-    return BigInt(row?.amount ?? '0') > BigInt(this.config.RELEASE_LIMIT);
   }
 }
 
