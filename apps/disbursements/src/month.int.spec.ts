@@ -1,8 +1,9 @@
 import { v7 } from 'uuid';
 import { signWebhook } from '#security';
 import { eventually } from '#service/testing';
-import { ADMIN, APPROVER, Harness, OFFICER, type Person } from './testing/harness.js';
+import { ADMIN, APPROVER, Harness, OFFICER, type Json, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
+import { bringList, listDealtWith } from './testing/paid-list.js';
 
 describe('a month, from plan to settled', () => {
   let harness: Harness;
@@ -154,35 +155,15 @@ describe('a month, from plan to settled', () => {
     expect(header).toContain('reference,citizenId,fullName');
     const reference = (line as string).split(',')[0] as string;
 
-    const upload = async (dryRun: boolean): Promise<string> => {
-      const form = new FormData();
-      form.set(
-        'file',
-        new Blob([
-          `reference;status;amount;occurredAt\n${reference};CPUC;750000;2024-09-06T02:00:00Z\nwrong;CPUC;1;x\n`,
-        ]),
-        'paid.csv',
+    const upload = (dryRun: boolean): Promise<string> =>
+      bringList(
+        harness,
+        'VNPOST',
+        `reference;status;amount;occurredAt\n${reference};CPUC;750000;2024-09-06T02:00:00Z\nwrong;CPUC;1;x\n`,
+        { username: 'post', roles: ['PROVIDER'], areaCode: null, providerCode: 'VNPOST' },
+        dryRun,
       );
-      const token = await harness.tokens.issue({
-        username: 'post',
-        roles: ['PROVIDER'],
-        areaCode: null,
-        providerCode: 'VNPOST',
-        requestId: 'x',
-      });
-      const response = await fetch(`${harness.url}/api/v1/providers/VNPOST/files?dryRun=${dryRun ? 1 : 0}`, {
-        method: 'POST',
-        body: form,
-        headers: { authorization: `Bearer ${token}`, 'idempotency-key': v7() },
-      });
-      expect(response.status).toBe(202);
-      return ((await response.json()) as { id: string }).id;
-    };
-    const done = (id: string): Promise<unknown> =>
-      eventually(async () => {
-        const { body } = await harness.call('GET', `/api/v1/files/${id}`, OFFICER);
-        return body.state !== 'RUNNING' && body;
-      });
+    const done = (id: string): Promise<Json> => listDealtWith(harness, id);
     expect(await done(await upload(true))).toMatchObject({ state: 'PREVIEWED', read: 2, applied: 1, rejected: 1 });
     expect(
       await harness.db.query(`SELECT FROM payments WHERE state = 'SETTLED' AND channel = 'POST_OFFICE'`),

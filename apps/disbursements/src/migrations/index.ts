@@ -8,6 +8,7 @@ import { ContentOfDistricts1732500000900 } from './content-of-districts.js';
 import { FollowedBySucceeds1732500000910 } from './followed-by-succeeds.js';
 import { InitialSchema1725000000100 } from './initial-schema.js';
 import { ListOfTheMonth1732500000300 } from './list-of-the-month.js';
+import { ListsByOfficers1732500000920 } from './lists-by-officers.js';
 import { MonthOfPaying1732500000100 } from './month-of-paying.js';
 import { PaymentRequests1732500000400 } from './payment-requests.js';
 import { ReplicaOfEntitlements1732500000200 } from './replica-of-entitlements.js';
@@ -26,4 +27,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   CaseResolutions1732500000800,
   ContentOfDistricts1732500000900,
   FollowedBySucceeds1732500000910,
+  ListsByOfficers1732500000920,
 ];

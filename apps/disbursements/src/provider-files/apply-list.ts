@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { CLOCK, type Clock } from '#contracts';
 import { Database, type UnitOfWork } from '#persistence';
-import { readTable, TabularError, type RowError, type TabularFormat } from '#tabular';
+import { readTable, TabularError, type RowError, type SourceRow, type TabularFormat } from '#tabular';
 import type { Confirmation, Outcome } from '../confirmations/confirmation.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
+import { faultsOfOfficersList, type PaidRow } from './officers-list.js';
 import { PAID_LIST_COLUMNS, readPaidRow } from './paid-list.js';
 
 interface StoredList {
@@ -14,6 +15,8 @@ interface StoredList {
   content: Buffer;
   media_type: TabularFormat;
   read: number;
+  /** Of the officer who brought it; null: the provider itself did. */
+  officer_area: string | null;
 }
 
 const CHUNK = 2_000;
@@ -40,7 +43,7 @@ export class ApplyList {
 
   async perform(fileId: string): Promise<void> {
     const [list] = await this.database.query<StoredList>(
-      `SELECT id, provider_code, dry_run, content, media_type, read FROM provider_files WHERE id = $1 AND state = 'RUNNING'`,
+      `SELECT id, provider_code, dry_run, content, media_type, read, officer_area FROM provider_files WHERE id = $1 AND state = 'RUNNING'`,
       [fileId],
     );
     if (!list) return;
@@ -62,13 +65,7 @@ export class ApplyList {
     })) {
       seen += rows.length;
       if (seen <= list.read) continue;
-      const confirmations: Confirmation[] = [];
-      const faults: RowError[] = [];
-      for (const row of rows) {
-        const result = readPaidRow(row);
-        if ('faults' in result) faults.push(...result.faults);
-        else confirmations.push(result.confirmation);
-      }
+      const { confirmations, faults } = await this.read(list, rows);
       const rejected = rows.length - confirmations.length;
       const outcome = list.dry_run ? await this.preview(list, confirmations) : null;
       await this.database.transaction(async (unit) => {
@@ -80,6 +77,27 @@ export class ApplyList {
         );
       });
     }
+  }
+
+  /** The rows that say something, and what is wrong with the others. */
+  private async read(
+    list: StoredList,
+    rows: SourceRow[],
+  ): Promise<{ confirmations: Confirmation[]; faults: RowError[] }> {
+    const paid: PaidRow[] = [];
+    const faults: RowError[] = [];
+    for (const row of rows) {
+      const result = readPaidRow(row);
+      if ('faults' in result) faults.push(...result.faults);
+      else paid.push({ row: row.row, confirmation: result.confirmation });
+    }
+    const refused =
+      list.officer_area === null ? [] : await faultsOfOfficersList(this.database, list.officer_area, paid);
+    const refusedRows = new Set(refused.map(({ row }) => row));
+    return {
+      confirmations: paid.filter(({ row }) => !refusedRows.has(row)).map(({ confirmation }) => confirmation),
+      faults: [...faults, ...refused],
+    };
   }
 
   private apply(unit: UnitOfWork, list: StoredList, confirmations: Confirmation[]): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { CLOCK, IDS, ProblemError, invalidInput, notFound, type Clock, type Ids } from '#contracts';
+import { CLOCK, IDS, ProblemError, invalidInput, notFound, type Actor, type Clock, type Ids } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 import type { CommandReply } from '#service';
 import { formatOf, type TabularFormat } from '#tabular';
@@ -60,14 +60,15 @@ export class ReceiveList {
     providerCode: string,
     upload: Upload,
     dryRun: boolean,
-    username: string,
+    actor: Actor,
   ): Promise<CommandReply> {
     const [provider] = await unit.query('SELECT FROM providers WHERE code = $1', [providerCode]);
     if (!provider) throw notFound();
+    const officerArea = actor.roles.includes('PROVIDER') ? null : (actor.areaCode ?? '');
     const [stored] = await unit.query<{ id: string; state: string }>(
-      `INSERT INTO provider_files (id, provider_code, direction, name, state, dry_run, content, content_hash, media_type, created_by, created_at)
-       VALUES ($1, $2, 'IN', $3, 'RUNNING', $4, $5, $6, $7, $8, $9)
-       ON CONFLICT (provider_code, content_hash) WHERE direction = 'IN' AND NOT dry_run AND state <> 'FAILED' DO NOTHING
+      `INSERT INTO provider_files (id, provider_code, direction, name, state, dry_run, content, content_hash, media_type, created_by, created_at, officer_area)
+       VALUES ($1, $2, 'IN', $3, 'RUNNING', $4, $5, $6, $7, $8, $9, $10)
+       ON CONFLICT (provider_code, content_hash, coalesce(officer_area, '')) WHERE direction = 'IN' AND NOT dry_run AND state <> 'FAILED' DO NOTHING
        RETURNING id, state`,
       [
         this.ids.next(),
@@ -77,19 +78,27 @@ export class ReceiveList {
         upload.content,
         upload.hash,
         upload.format,
-        username,
+        actor.username,
         this.clock.now(),
+        officerArea,
       ],
     );
-    const file = stored ?? (await this.known(unit, providerCode, upload.hash));
+    const file = stored ?? (await this.known(unit, providerCode, upload.hash, officerArea));
     if (stored) unit.afterCommit(() => this.queue.wake(file.id));
     return { status: 202, body: { id: file.id, state: file.state }, headers: { location: `/api/v1/files/${file.id}` } };
   }
 
-  private async known(unit: UnitOfWork, providerCode: string, hash: string): Promise<{ id: string; state: string }> {
+  /** What an officer brought is not what the provider says itself: some of its rows may have been refused. */
+  private async known(
+    unit: UnitOfWork,
+    providerCode: string,
+    hash: string,
+    officerArea: string | null,
+  ): Promise<{ id: string; state: string }> {
     const [file] = await unit.query<{ id: string; state: string }>(
-      `SELECT id, state FROM provider_files WHERE provider_code = $1 AND content_hash = $2 AND direction = 'IN' AND NOT dry_run AND state <> 'FAILED'`,
-      [providerCode, hash],
+      `SELECT id, state FROM provider_files WHERE provider_code = $1 AND content_hash = $2 AND officer_area IS NOT DISTINCT FROM $3
+         AND direction = 'IN' AND NOT dry_run AND state <> 'FAILED'`,
+      [providerCode, hash, officerArea],
     );
     return file as { id: string; state: string };
   }

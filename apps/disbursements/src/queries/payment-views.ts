@@ -96,7 +96,9 @@ export class PaymentViews {
     );
     const confirmations = await source.query<{ amount: bigint | null }>(
       `SELECT reference, status, amount, currency, reason, provider_reference AS "providerReference", occurred_at AS "occurredAt",
-         received_at AS "receivedAt", source, effect FROM confirmations WHERE payment_id = $1 ORDER BY id`,
+         received_at AS "receivedAt", source, effect,
+         (SELECT created_by FROM provider_files list WHERE list.id = source_id AND confirmation.source = 'FILE') AS "broughtBy"
+       FROM confirmations confirmation WHERE payment_id = $1 ORDER BY id`,
       [id],
     );
     const history = await source.query(

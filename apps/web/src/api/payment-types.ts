@@ -92,6 +92,8 @@ export interface PaymentStory extends Payment {
     occurredAt: string | null;
     receivedAt: string;
     source?: string;
+    /** Who brought the list that says so. */
+    broughtBy?: string | null;
     effect?: string | null;
   }[];
   history?: {

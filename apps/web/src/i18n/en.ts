@@ -347,6 +347,7 @@ export const en: Words = {
   'story.reference': 'Reference:',
   'story.answered': 'The provider answered at {{time}}',
   'story.confirmation': 'Confirmation {{status}}',
+  'story.broughtBy': 'on a list that {{name}} brought',
   'story.occurred': 'happened at {{time}}',
   'story.inquiry': 'Inquiry about attempt {{number}}:',
   'story.noAnswer': 'no answer yet',

@@ -347,6 +347,7 @@ export const vi = {
   'story.reference': 'Mã tham chiếu:',
   'story.answered': 'Tổ chức chi trả trả lời lúc {{time}}',
   'story.confirmation': 'Xác nhận {{status}}',
+  'story.broughtBy': 'theo danh sách do {{name}} nộp',
   'story.occurred': 'xảy ra lúc {{time}}',
   'story.inquiry': 'Tra soát lần gửi {{number}}:',
   'story.noAnswer': 'chưa có trả lời',

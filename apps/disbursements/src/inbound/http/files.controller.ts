@@ -53,7 +53,7 @@ export class FilesController {
     return send(
       reply,
       await this.commands.run(command, { hash: upload.hash, dryRun }, (unit) =>
-        this.lists.store(unit, code, upload, dryRun, command.actor.username),
+        this.lists.store(unit, code, upload, dryRun, command.actor),
       ),
     );
   }

@@ -170,6 +170,7 @@ function confirmations({ confirmations: said = [] }: PaymentStory, { words: { t,
           {t('story.reference')} <code>{confirmation.reference}</code>
           {confirmation.occurredAt &&
             ` · ${t('story.occurred', { time: formatInstant(confirmation.occurredAt, true) })}`}
+          {confirmation.broughtBy && ` · ${t('story.broughtBy', { name: confirmation.broughtBy })}`}
           {confirmation.effect && ` · ${word('effect', confirmation.effect)}`}
         </p>
       </>
