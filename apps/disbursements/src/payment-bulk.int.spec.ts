@@ -48,9 +48,9 @@ describe('a verb on many payments of a run', () => {
     harness.call('POST', `${path(id)}/bulk`, as, { body, ifMatch: await etagOf(id), ...options });
   const preview = async (id: string, as: As, body: object): Promise<Json> =>
     (await harness.call('POST', `${path(id)}/bulk?dryRun=true`, as, { body, ifMatch: await etagOf(id) })).body;
-  /** Its operation, when it is over. */
+  /** Looks first, then does it: its operation, when it is over. */
   const done = async (id: string, as: As, body: object): Promise<object> => {
-    const answer = await bulk(id, as, body);
+    const answer = await bulk(id, as, { ...body, seenAt: (await preview(id, as, body))['seenAt'] });
     expect([answer.status, answer.body.operation]).toEqual([202, { name: 'bulk', state: 'RUNNING' }]);
     return over(id);
   };
@@ -79,6 +79,7 @@ describe('a verb on many payments of a run', () => {
     const id = await plannedRun(harness);
     const before = [await etagOf(id), await paymentsOf(harness, id)];
     expect(await preview(id, OFFICER, { verb: 'hold', filter: { state: 'PLANNED', channel: 'BANK' } })).toEqual({
+      seenAt: expect.stringMatching(/^2.+Z$/) as string,
       payments: 7,
       amount: '3500000',
       byDistrict: [
@@ -158,6 +159,19 @@ describe('a verb on many payments of a run', () => {
     expect(bank.batches.map(({ count: size }) => size).sort()).toEqual([3, 3, 3, 4]);
     expect(bank.references.filter((reference) => reference.endsWith('-02'))).toHaveLength(6);
     expect(await paymentOf(harness, one)).toMatchObject({ state: 'REJECTED', request: null });
+  });
+
+  it('signs and declines what was looked at, and leaves what was asked for since', async () => {
+    const id = await refusedRun();
+    await done(id, OFFICER, { verb: 'reissue', filter: { state: 'REJECTED', area: '386' } });
+    const signs = { verb: 'reissue', filter: { state: 'REJECTED', requested: true } };
+    const { seenAt } = await preview(id, APPROVER, signs);
+    await done(id, OFFICER, { verb: 'reissue', filter: { state: 'REJECTED', area: '380' } });
+    await bulk(id, APPROVER, { ...signs, verb: 'decline', filter: { ...signs.filter, area: '380' }, seenAt });
+    expect(await over(id)).toMatchObject({ done: 0, skipped: [{ why: 'ASKED_LATER', payments: 4 }] });
+    await bulk(id, APPROVER, { ...signs, seenAt });
+    expect(await over(id)).toMatchObject({ done: 3, skipped: [{ why: 'ASKED_LATER', payments: 4 }] });
+    expect(await count(id, '&state=REJECTED&requested=true')).toBe(4);
   });
 
   it('sends what was refused to the post office, or carries it over, or withdraws what was asked for', async () => {
@@ -273,6 +287,8 @@ describe('a verb on many payments of a run', () => {
         [{ verb: 'hold', filter: { state: 'PLANNED' }, route: 'POST_OFFICE' }, '/route'],
         [{ verb: 'unhold', filter: { state: 'HELD', requested: true }, route: 'ACCOUNT' }, '/route'],
         [{ verb: 'unhold', filter: { state: 'HELD' }, route: 'BANK' }, '/route'],
+        [{ verb: 'unhold', filter: { state: 'HELD', requested: true } }, '/seenAt'],
+        [{ verb: 'unhold', filter: { state: 'HELD', requested: true }, seenAt: 'today' }, '/seenAt'],
         [{ verb: 'hold', filter: { state: 'PLANNED' }, reason: 'a\u0000b' }, '/reason'],
       ] as const) {
         const answer = await bulk(id, OFFICER, body);

@@ -12,6 +12,8 @@ export interface VerbInput {
   outcome: Outcome | null;
   evidence: string | null;
   route: RouteChoice;
+  /** Of many payments: when their requests were looked at (ISO instant). What was asked later is left. */
+  seenAt: string | null;
 }
 
 /** A payment with what the verb does to it. */

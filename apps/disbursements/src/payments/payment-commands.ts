@@ -34,6 +34,7 @@ export interface VerbWish {
   outcome?: Outcome | null | undefined;
   evidence?: string | null | undefined;
   route?: RouteChoice | undefined;
+  seenAt?: string | null | undefined;
 }
 
 /** Commands on one payment: the verbs on many, for a set of one. */
@@ -105,7 +106,7 @@ const UNKNOWN_ACCOUNT = {
   en: 'The person has no such account in the programme',
 };
 
-export function inputOf({ verb, reason, heldReason, outcome, evidence, route }: VerbWish): VerbInput {
+export function inputOf({ verb, reason, heldReason, outcome, evidence, route, seenAt }: VerbWish): VerbInput {
   return {
     verb,
     reason: reason ?? null,
@@ -113,6 +114,7 @@ export function inputOf({ verb, reason, heldReason, outcome, evidence, route }: 
     outcome: outcome ?? null,
     evidence: evidence ?? null,
     route: route ?? null,
+    seenAt: seenAt ?? null,
   };
 }
 
@@ -187,6 +189,10 @@ const SKIPPED: Record<SkipReason, { vi: string; en: string }> = {
   },
   SAME_PERSON: { vi: 'Cần người thứ hai duyệt', en: 'A second person has to approve' },
   ALREADY_REQUESTED: { vi: 'Đã được đề nghị, đang chờ duyệt', en: 'Asked for already, waiting for a second person' },
+  ASKED_LATER: {
+    vi: 'Đề nghị này được gửi sau khi bạn xem; hãy xem lại',
+    en: 'This was asked for after you looked: look again',
+  },
 };
 
 function refused({ state, request }: HandledPayment, { verb }: { verb: string }, why: SkipReason): ProblemError {

@@ -150,6 +150,7 @@ function decideOne(
         sameAsked:
           (input.route === null || isSameRoute(request.route, wished)) &&
           (input.outcome === null || input.outcome === request.outcome),
+        askedLater: input.seenAt !== null && request.requestedAt.getTime() > Date.parse(input.seenAt),
       },
       // A number that changed since it was asked for is not what the first person meant.
       route: moved ? 'NOT_USABLE' : chosen.is,

@@ -118,8 +118,11 @@ export interface BulkInput {
   };
   reason?: string;
   route?: 'POST_OFFICE' | 'ACCOUNT';
+  /** Of the preview; what is asked for later is left. */
+  seenAt?: string;
 }
 export interface BulkPreview extends Sum {
+  seenAt: string;
   byDistrict: (Sum & { code: string; name: string })[];
   skipped: { why: string; payments: number }[];
 }

@@ -76,6 +76,7 @@ export const paymentStoryEn: Record<keyof typeof paymentStoryVi, string> = {
   'skip.OTHER_REQUEST': 'another request waits to be signed',
   'skip.SAME_PERSON': 'you asked for it yourself',
   'skip.ALREADY_REQUESTED': 'asked for already',
+  'skip.ASKED_LATER': 'asked for after you looked: look again',
   'code.NOT_TAKEN': 'The provider never took the attempt before',
   'code.REISSUED': 'Paid again on the word of two people',
   'code.RESOLVED': 'Resolved with evidence by two people',

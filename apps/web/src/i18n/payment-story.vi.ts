@@ -75,6 +75,7 @@ export const paymentStoryVi = {
   'skip.OTHER_REQUEST': 'đang chờ ký một đề nghị khác',
   'skip.SAME_PERSON': 'do chính bạn đề nghị',
   'skip.ALREADY_REQUESTED': 'đã được đề nghị',
+  'skip.ASKED_LATER': 'đề nghị sau khi bạn xem; hãy xem lại',
   'code.NOT_TAKEN': 'Tổ chức chi trả chưa nhận lần gửi trước',
   'code.REISSUED': 'Chi lại theo đề nghị của hai người',
   'code.RESOLVED': 'Kết luận bằng chứng từ, hai người ký',

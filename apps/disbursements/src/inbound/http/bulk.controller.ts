@@ -53,6 +53,8 @@ export class BulkController {
   ): Promise<object> {
     const wish = wishOf(input);
     const dryRun = DryRunQuery.asks(query);
+    if (!dryRun && input.filter.requested === true && wish.seenAt === null)
+      throw invalidInput('/seenAt', 'required', LOOK);
     return send(
       reply,
       await this.commands.run(command, { ...input, dryRun }, (unit) =>
@@ -62,8 +64,13 @@ export class BulkController {
   }
 }
 
+const LOOK = {
+  vi: 'Cần thời điểm đã xem trước (seenAt của bản xem trước)',
+  en: 'Say what you looked at: the `seenAt` of a preview',
+};
+
 /** @throws ProblemError 400 for what does not go with the verb */
-function wishOf({ verb, filter, reason, heldReason, route }: BulkInput): BulkWish {
+function wishOf({ verb, filter, reason, heldReason, route, seenAt }: BulkInput): BulkWish {
   const movesMoney = verb === 'unhold' || verb === 'reissue';
   if (route && (!movesMoney || filter.requested === true)) {
     throw invalidInput('/route', 'notHere', {
@@ -77,7 +84,10 @@ function wishOf({ verb, filter, reason, heldReason, route }: BulkInput): BulkWis
       en: 'A held reason goes with holding',
     });
   }
-  return { ...inputOf({ verb, reason, heldReason, route: route ? { channel: route } : null }), filter: said(filter) };
+  return {
+    ...inputOf({ verb, reason, heldReason, route: route ? { channel: route } : null, seenAt }),
+    filter: said(filter),
+  };
 }
 
 /** Null says as little as nothing. */

@@ -3,6 +3,7 @@ import {
   IsBoolean,
   IsDefined,
   IsIn,
+  IsISO8601,
   IsNotEmptyObject,
   IsOptional,
   IsString,
@@ -72,4 +73,6 @@ export class BulkInput extends HoldPayment {
   @IsIn(BULK_VERBS) verb: (typeof BULK_VERBS)[number];
   @IsDefined() @ValidateNested() @Type(() => BulkFilterInput) filter: BulkFilterInput;
   @IsOptional() @IsIn(['POST_OFFICE', 'ACCOUNT']) route?: 'POST_OFFICE' | 'ACCOUNT';
+  /** `seenAt` of the preview: what somebody asks for after it is neither signed nor declined. */
+  @IsOptional() @IsISO8601({ strict: true, strictSeparator: true }) @Matches(/Z$/) seenAt?: string;
 }

@@ -60,6 +60,8 @@ export class BulkCommands {
   /** What it would do now. @throws ProblemError 428, 412, 409 */
   async preview(unit: UnitOfWork, request: CommandRequest, runId: string, wish: BulkWish): Promise<CommandReply> {
     const run = await this.claim(unit, request, runId);
+    // The run is locked: nothing is asked for between this moment and what is read.
+    const seenAt = this.clock.now();
     const asker = askerOfBulk(await bulkDecider(unit, run, request.actor, wish, this.clock), wish);
     const byDistrict = new Map<string, Sum>();
     const skipped: Skipped = {};
@@ -77,7 +79,7 @@ export class BulkCommands {
         else add(byDistrict, payment.district_code, payment.amount);
       }
     }
-    return { status: 200, body: await this.show(unit, run, byDistrict, skipped) };
+    return { status: 200, body: { seenAt, ...(await this.show(unit, run, byDistrict, skipped)) } };
   }
 
   private async claim(unit: UnitOfWork, request: CommandRequest, runId: string): Promise<PayoutRun> {

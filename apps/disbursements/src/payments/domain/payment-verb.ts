@@ -21,8 +21,11 @@ export interface VerbSubject {
   isAtPostOffice: boolean;
   /** A case says that this was paid already. */
   contradicted: boolean;
-  /** What waits for a second person, and everybody behind whoever asked. `sameAsked`: the verb at hand asks for the very same. */
-  request: { verb: PaymentVerb; people: string[]; sameAsked: boolean } | null;
+  /**
+   * What waits for a second person, and everybody behind whoever asked. `sameAsked`: the verb at hand asks for the very
+   * same; `askedLater`: the second person looked before it was asked.
+   */
+  request: { verb: PaymentVerb; people: string[]; sameAsked: boolean; askedLater: boolean } | null;
   /** The way that the payment would go, where the verb lets it go again. */
   route: 'USABLE' | 'NONE' | 'NOT_USABLE';
 }
@@ -47,6 +50,7 @@ export const SKIP_REASONS = [
   'OTHER_REQUEST',
   'SAME_PERSON',
   'ALREADY_REQUESTED',
+  'ASKED_LATER',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
@@ -72,7 +76,7 @@ export function decideVerb(
   asker: VerbAsker,
   outcome: Outcome | null = null,
 ): VerbDecision {
-  if (verb === 'decline') return subject.request ? { effect: 'DECLINE' } : skip('NO_REQUEST');
+  if (verb === 'decline') return decideDecline(subject.request);
   const event = eventOf(verb, subject, outcome);
   if (!event || after(subject.state, event) === null) return skip('STATE');
   if (event === 'unhold' || event === 'reissue') {
@@ -89,6 +93,11 @@ export function decideVerb(
   return decideSecond(verb, event, subject.request, asker);
 }
 
+function decideDecline(request: VerbSubject['request']): VerbDecision {
+  if (!request) return skip('NO_REQUEST');
+  return request.askedLater ? skip('ASKED_LATER') : { effect: 'DECLINE' };
+}
+
 function decideSecond(
   verb: PaymentVerb,
   event: PaymentEvent,
@@ -99,6 +108,7 @@ function decideSecond(
   if (request.people.some((person) => asker.people.includes(person))) return skip('SAME_PERSON');
   if (request.verb !== verb || !request.sameAsked) return skip('OTHER_REQUEST');
   if (!asker.mayApprove || asker.intent === 'ASK') return skip('ALREADY_REQUESTED');
+  if (request.askedLater) return skip('ASKED_LATER');
   return { effect: 'APPLY', event, signsRequest: true };
 }
 

@@ -23,10 +23,11 @@ const payment = (more: Partial<VerbSubject> = {}): VerbSubject => ({
   route: 'USABLE',
   ...more,
 });
-const asked = (verb: PaymentVerb, people = ['officer'], sameAsked = true): VerbSubject['request'] => ({
+const asked = (verb: PaymentVerb, people = ['officer'], sameAsked = true): NonNullable<VerbSubject['request']> => ({
   verb,
   people,
   sameAsked,
+  askedLater: false,
 });
 
 /** By hand: what each verb does at once (!), or asks a second person for (?), in each state; nothing elsewhere. */
@@ -148,6 +149,13 @@ describe('the second person', () => {
     expect(twice('reissue', asked('carry-over'), APPROVER)).toEqual(other);
   });
 
+  it('leaves what was asked for after they looked', () => {
+    const later = { ...asked('unhold'), askedLater: true };
+    const left = { effect: 'SKIP', why: 'ASKED_LATER' };
+    expect(twice('unhold', later, { ...APPROVER, intent: 'SIGN' })).toEqual(left);
+    expect(twice('decline', later, APPROVER)).toEqual(left);
+  });
+
   it('of many at once, says whether to sign or to ask', () => {
     expect(twice('unhold', asked('unhold'), { ...APPROVER, intent: 'SIGN' })).toMatchObject({ effect: 'APPLY' });
     expect(twice('unhold', null, { ...APPROVER, intent: 'SIGN' })).toEqual({ effect: 'SKIP', why: 'NO_REQUEST' });
@@ -170,7 +178,14 @@ describe('invariants of every verb', () => {
       attempt: fc.integer({ min: 0, max: 99 }),
       isAtPostOffice: fc.boolean(),
       contradicted: fc.boolean(),
-      request: fc.option(fc.record({ verb, people: fc.array(person, { minLength: 1 }), sameAsked: fc.boolean() })),
+      request: fc.option(
+        fc.record({
+          verb,
+          people: fc.array(person, { minLength: 1 }),
+          sameAsked: fc.boolean(),
+          askedLater: fc.boolean(),
+        }),
+      ),
       route: fc.constantFrom('USABLE' as const, 'NONE' as const, 'NOT_USABLE' as const),
     }),
     asker: fc.record({
@@ -193,7 +208,7 @@ describe('invariants of every verb', () => {
         if (!decision.signsRequest) return;
         expect(asker.mayApprove).toBe(true);
         expect(asker.people.filter((one) => subject.request?.people.includes(one))).toEqual([]);
-        expect(subject.request).toMatchObject({ verb: name, sameAsked: true });
+        expect(subject.request).toMatchObject({ verb: name, sameAsked: true, askedLater: false });
       }),
     );
   });

@@ -50,7 +50,11 @@ export default function BulkConfirm({ runId, etag, filter, choice, onClose }: Pr
       okButtonProps={{ danger: choice.verb === 'cancel', disabled: !effect || effect.payments === 0 }}
       confirmLoading={command.busy !== null}
       onCancel={onClose}
-      onOk={() => void command.send('bulk?dryRun=false', input).then((error) => error === null && onClose())}
+      onOk={() =>
+        void command
+          .send('bulk?dryRun=false', { ...input, seenAt: effect?.seenAt })
+          .then((error) => error === null && onClose())
+      }
     >
       {command.error !== null && <ErrorNote error={command.error} />}
       <p style={{ marginTop: 0 }}>{t(bulkQuestion(choice, filter.state))}</p>

@@ -55,9 +55,10 @@ export default function BulkDialog({ name, chosen: { state, choice }, filter, to
     const input = bulkInput(choice, given, { reason, route });
     const taken: string[] = [];
     let refusals = 0;
-    for (const { run, etag, key } of effects) {
+    for (const { run, etag, key, preview: seen } of effects) {
       try {
-        await api.post(`/payout-runs/${run.id}/bulk?dryRun=false`, { body: input, idempotencyKey: key, ifMatch: etag });
+        const body = { ...input, seenAt: seen.seenAt };
+        await api.post(`/payout-runs/${run.id}/bulk?dryRun=false`, { body, idempotencyKey: key, ifMatch: etag });
         taken.push(run.id);
       } catch (failure) {
         refusals += 1;

@@ -15,7 +15,7 @@ export interface RunEffect {
 
 /** Runs whose payments can still be changed. */
 const OPEN: RunState[] = ['PLANNED', 'SUBMITTED', 'APPROVED', 'PAYING'];
-const NOTHING: BulkPreview = { payments: 0, amount: '0', byDistrict: [], skipped: [] };
+const NOTHING: BulkPreview = { seenAt: '', payments: 0, amount: '0', byDistrict: [], skipped: [] };
 
 /** The part of a list's filter that a run's bulk verb understands. */
 export function bulkFilter(filter: Filter, state: PaymentState): BulkInput['filter'] {
