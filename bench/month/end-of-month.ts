@@ -87,8 +87,17 @@ export async function digestFloor(databaseUrl: string): Promise<number> {
   );
 }
 
+/** Looks first, as the page does: what is signed is what was looked at. */
 async function bulk(demo: Demo, id: string, username: string, filter: object): Promise<void> {
-  await command(demo, id, username, 'bulk', { verb: 'carry-over', filter });
+  const path = `/api/v1/payout-runs/${id}`;
+  const json = { verb: 'carry-over', filter };
+  const { etag } = await demo.as('officer').get(path);
+  const { body } = await demo.as(username).post(`${path}/bulk?dryRun=true`, {
+    idempotencyKey: `bench-look-${id}-${username}-${JSON.stringify(json)}`,
+    ...(etag === null ? {} : { ifMatch: etag }),
+    json,
+  });
+  await command(demo, id, username, 'bulk', { ...json, seenAt: fieldOf(body, 'seenAt') });
 }
 
 /** One command of a run, until its operation is over. */

@@ -98,6 +98,11 @@ describe('at Tết', () => {
     expect(codes(february)).toContain('TET');
   });
 
+  it('a week after the holiday is soon, the day after that is not', () => {
+    const pays = (payDay: number): string => at({ ...BTXH, payDay }, '2024-02').payOn;
+    expect([pays(21), pays(22)]).toEqual(['2024-02-05', '2024-02-22']);
+  });
+
   it('one that is early enough, or long after, stays', () => {
     // The last day that is early enough.
     expect(at(BTXH, '2024-02').payOn).toBe('2024-02-05');

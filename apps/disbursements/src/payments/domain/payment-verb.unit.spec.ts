@@ -95,8 +95,9 @@ describe('what a verb does', () => {
     expect(decideVerb('reissue', payment({ contradicted: true, state: 'REJECTED' }), OFFICER)).toEqual(contradicted);
   });
 
-  it('ends a hold whatever its reason would mean of a refusal', () => {
+  it('ends a hold, or cancels what is held, whatever the reason would mean of a refusal', () => {
     expect(decideVerb('unhold', payment({ reason: 'AM05' }), OFFICER)).toEqual({ effect: 'REQUEST' });
+    expect(decideVerb('cancel', payment({ reason: 'AM05' }), OFFICER)).toMatchObject({ effect: 'APPLY' });
   });
 
   it.each([
