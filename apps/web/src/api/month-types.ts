@@ -1,12 +1,11 @@
-import type { Channel, Payment, Programme, Role, RunState, Sum } from './types';
+import type { Payment, Sum } from './types';
+import type { Channel, DelegableRole, Programme, Role, RunKind, RunState } from './vocabulary';
 
 /** What the calendar, the work-lists, one-offs, ceilings and delegations answer. Money: strings of whole VND. */
 export const WEEKEND_RULES = ['BEFORE', 'AFTER'] as const;
 export type WeekendRule = (typeof WEEKEND_RULES)[number];
 export const TET_RULES = ['NONE', 'BEFORE_TET', 'TWO_MONTHS'] as const;
 export type TetRule = (typeof TET_RULES)[number];
-export const RUN_KINDS = ['REGULAR', 'ONE_OFF'] as const;
-export type RunKind = (typeof RUN_KINDS)[number];
 
 /** The days of one run, in their order. */
 export const RUN_DAYS = ['opensOn', 'cutOffOn', 'approvalBy', 'payOn', 'collectionUntil'] as const;
@@ -159,8 +158,6 @@ export interface Ceiling {
   setBy: string;
 }
 
-export const DELEGABLE_ROLES = ['APPROVER', 'RELEASER'] as const;
-export type DelegableRole = (typeof DELEGABLE_ROLES)[number];
 export interface Delegation {
   id: string;
   delegator: string;

@@ -1,4 +1,5 @@
-import type { Channel, Payment, Programme, RunState } from './types';
+import type { Payment } from './types';
+import type { Channel, Programme, RunState } from './vocabulary';
 
 /** Where a payment may go: an account, or the post office (no account). */
 export interface PaymentRoute {

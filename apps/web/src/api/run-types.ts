@@ -1,22 +1,7 @@
-import type { Channel, Payment, PaymentState, Programme, ProviderProgress, RunState, Sum } from './types';
+import type { Payment, ProviderProgress, Sum } from './types';
+import type { Channel, DifferenceCause, PaymentState, Programme, RunState } from './vocabulary';
 
 /** What the path of a run and the closing of a month answer. Money: strings of whole VND. */
-export const PAYMENT_KINDS = ['REGULAR', 'ARREARS', 'FUNERAL_GRANT', 'ONE_OFF'] as const;
-
-export const DIFFERENCE_CAUSES = [
-  'NEW',
-  'STOPPED',
-  'RATE',
-  'CATEGORY',
-  'MOVED',
-  'RETURNED',
-  'ARREARS',
-  'FUNERAL_GRANT',
-  'ONE_OFF',
-  'RECOVERY',
-  'CORRECTED',
-] as const;
-export type DifferenceCause = (typeof DIFFERENCE_CAUSES)[number];
 
 /** What a cause adds to the list, or takes from it when negative. */
 export interface CauseSum extends Sum {

@@ -1,44 +1,6 @@
-/** The answers of the public HTTP contract, as far as the pages read them. Money: strings of whole VND. */
-export type Role =
-  | 'FINANCE_OFFICER'
-  | 'APPROVER'
-  | 'RELEASER'
-  | 'DISTRICT_OFFICER'
-  | 'LEADER'
-  | 'AUDITOR'
-  | 'ADMINISTRATOR'
-  | 'PROVIDER';
-export const ROLES: Role[] = [
-  'FINANCE_OFFICER',
-  'APPROVER',
-  'RELEASER',
-  'DISTRICT_OFFICER',
-  'LEADER',
-  'AUDITOR',
-  'ADMINISTRATOR',
-  'PROVIDER',
-];
-export type Programme = 'BTXH' | 'NCC';
-export const PROGRAMMES: Programme[] = ['BTXH', 'NCC'];
-export type Channel = 'BANK' | 'EWALLET' | 'MOBILE_MONEY' | 'POST_OFFICE';
-export const CHANNELS: Channel[] = ['BANK', 'EWALLET', 'MOBILE_MONEY', 'POST_OFFICE'];
-export type Denominator = 'holders' | 'total' | 'consenting';
-export type RunState = 'DRAFT' | 'PLANNED' | 'SUBMITTED' | 'APPROVED' | 'PAYING' | 'CLOSED' | 'REJECTED' | 'CANCELLED';
-export const PAYMENT_STATES = [
-  'PLANNED',
-  'HELD',
-  'APPROVED',
-  'SUBMITTING',
-  'SUBMITTED',
-  'UNKNOWN',
-  'SETTLED',
-  'REJECTED',
-  'RETURNED',
-  'CARRIED_OVER',
-  'CANCELLED',
-] as const;
-export type PaymentState = (typeof PAYMENT_STATES)[number];
+import type { Channel, Denominator, HolderRelation, PaymentState, Programme, Role, RunState } from './vocabulary';
 
+/** The answers of the public HTTP contract, as far as the pages read them. Money: strings of whole VND. */
 export interface Page<Item> {
   items: Item[];
   nextCursor?: string | null;
@@ -85,7 +47,7 @@ export interface Figures {
   carriedOver?: number;
   target?: string | null;
   byChannel?: Partial<Record<Channel, { paid?: number; amount?: string }>>;
-  byHolder?: Partial<Record<'SELF' | 'AUTHORISED' | 'GUARDIAN', number>>;
+  byHolder?: Partial<Record<HolderRelation, number>>;
 }
 export interface Place extends Figures {
   code: string;
@@ -269,7 +231,6 @@ export interface Provider {
 export interface WebhookSecret {
   id: string;
   createdAt?: string;
-  lastUsedAt?: string | null;
 }
 export interface ProviderFile {
   id: string;

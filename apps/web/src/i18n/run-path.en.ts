@@ -106,7 +106,6 @@ export const runPathEn: Record<keyof typeof runPathVi, string> = {
   'held.noneHint': 'There is nothing to do in this step.',
   'held.all': 'All held payments',
   'held.whatToDo': 'What to do',
-  'held.BENEFICIARY_STOPPED': 'Beneficiary stopped',
   'heldHint.NO_ROUTE': 'Add an account or a post office, then plan again',
   'heldHint.SUSPENDED': 'Wait for a decision to resume',
   'heldHint.NAME_MISMATCH': 'Check the holder’s name, or pay through the post office',

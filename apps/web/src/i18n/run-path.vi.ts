@@ -105,7 +105,6 @@ export const runPathVi = {
   'held.noneHint': 'Không có việc phải làm ở bước này.',
   'held.all': 'Tất cả lệnh tạm giữ',
   'held.whatToDo': 'Việc cần làm',
-  'held.BENEFICIARY_STOPPED': 'Người hưởng đã thôi hưởng',
   'heldHint.NO_ROUTE': 'Thêm tài khoản hoặc điểm bưu điện, rồi lập lại danh sách',
   'heldHint.SUSPENDED': 'Chờ quyết định hưởng lại',
   'heldHint.NAME_MISMATCH': 'Kiểm tra tên chủ tài khoản, hoặc chi qua bưu điện',

@@ -15,7 +15,7 @@ export const worklistsEn: Record<keyof typeof worklistsVi, string> = {
   'worklistTitle.returned': 'Payments returned',
   'worklistTitle.uncollected': 'Payments not collected',
   'worklistTitle.requests': 'Payments waiting for a second person',
-  'worklistHint.held': 'Not sent. Deal with the reason, then end the hold; a second person has to agree.',
+  'worklistHint.held': 'Not sent. Deal with the reason, then take them off hold; a second person has to agree.',
   'worklistHint.rejected':
     'The provider refused them, no money arrived. Correct the account or choose another way, then pay again.',
   'worklistHint.unknown': 'Sent without a known outcome: inquire, never send again.',
@@ -41,7 +41,7 @@ export const worklistsEn: Record<keyof typeof worklistsVi, string> = {
   'worklists.alsoFollowed': 'Also those with one',
   'worklists.seeSuccessor': 'See its successor',
   'worklists.noSuccessor': 'not yet, in a later run',
-  'requestVerb.unhold': 'End the hold',
+  'requestVerb.unhold': 'Take off hold',
   'requestVerb.reissue': 'Pay again',
   'requestVerb.resolve': 'Settle the outcome',
   'requestVerb.carry-over': 'Carry over',

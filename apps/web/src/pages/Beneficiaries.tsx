@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import { withQuery } from '../api/client';
 import { useAreas, usePages } from '../api/queries';
 import type { Beneficiary } from '../api/types';
+import { PROGRAMMES } from '../api/vocabulary';
 import { useMe } from '../auth/session';
 import { formatBirthDate } from '../format';
 import { useWords } from '../i18n';
@@ -54,7 +55,7 @@ export default function BeneficiariesPage() {
               style={{ width: 210 }}
               value={filter.programme}
               onChange={(programme: string) => change({ programme })}
-              options={['', 'BTXH', 'NCC'].map((value) => ({
+              options={['', ...PROGRAMMES].map((value) => ({
                 value,
                 label: value ? word('programme', value) : t('programme.all'),
               }))}

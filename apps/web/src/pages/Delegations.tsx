@@ -1,7 +1,8 @@
 import { App, Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../api/client';
-import { DELEGABLE_ROLES, type Delegation } from '../api/month-types';
+import type { Delegation } from '../api/month-types';
+import { DELEGABLE_ROLES } from '../api/vocabulary';
 import { usePages } from '../api/queries';
 import { hasRole, useMe } from '../auth/session';
 import { formatDate } from '../format';

@@ -1,7 +1,8 @@
 import { useParams, useSearchParams } from 'react-router';
 import { withQuery } from '../api/client';
 import { useRead } from '../api/queries';
-import { CHANNELS, type Compliance, type Denominator, type DistrictFigures, type Gap } from '../api/types';
+import type { Compliance, DistrictFigures, Gap } from '../api/types';
+import { CHANNELS, HOLDER_RELATIONS, type Denominator } from '../api/vocabulary';
 import { shiftPeriod } from '../format';
 import { useWords } from '../i18n';
 import { DataTable } from '../ui/DataTable';
@@ -103,7 +104,7 @@ function Channels({ district }: { district: DistrictFigures }) {
       />
       {district.byHolder && (
         <dl className="facts">
-          {(['SELF', 'AUTHORISED', 'GUARDIAN'] as const).map((relation) => (
+          {HOLDER_RELATIONS.map((relation) => (
             <div key={relation}>
               <dt>{words.word('relation', relation)}</dt>
               <dd>{count(district.byHolder?.[relation] ?? 0)}</dd>

@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import { withQuery } from '../api/client';
 import { ONE_OFF_KINDS, type OneOff } from '../api/month-types';
 import { usePages } from '../api/queries';
-import { PROGRAMMES } from '../api/types';
+import { PROGRAMMES } from '../api/vocabulary';
 import { hasRole, useMe } from '../auth/session';
 import { shiftPeriod } from '../format';
 import { useWords } from '../i18n';

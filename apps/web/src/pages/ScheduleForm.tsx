@@ -4,7 +4,6 @@ import { useNavigate, useParams } from 'react-router';
 import { api, withQuery } from '../api/client';
 import { useIntent } from '../api/intent';
 import {
-  RUN_KINDS,
   TET_RULES,
   WEEKEND_RULES,
   type Occurrence,
@@ -13,7 +12,7 @@ import {
   type ScheduleStory,
 } from '../api/month-types';
 import { useRead, useSchedule } from '../api/queries';
-import { PROGRAMMES } from '../api/types';
+import { FUNDING_SOURCE_PATTERN, PROGRAMMES, RUN_KINDS } from '../api/vocabulary';
 import { useMe } from '../auth/session';
 import { formatDate, shiftPeriod } from '../format';
 import { useWords, type WordKey } from '../i18n';
@@ -180,7 +179,7 @@ function ScheduleForm({
           <Form.Item
             name="fundingSource"
             label={t('source.label')}
-            rules={[{ required: true, pattern: /^[A-Z][A-Z0-9_]{1,29}$/, message: t('source.hint') }]}
+            rules={[{ required: true, pattern: FUNDING_SOURCE_PATTERN, message: t('source.hint') }]}
           >
             <SourceField />
           </Form.Item>

@@ -1,7 +1,8 @@
 import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useProviders, useRead } from '../api/queries';
-import { ROLES, type Page, type Role, type User } from '../api/types';
+import type { Page, User } from '../api/types';
+import { ROLES, type Role } from '../api/vocabulary';
 import { formatInstant } from '../format';
 import { useWords } from '../i18n';
 import { DataTable } from '../ui/DataTable';

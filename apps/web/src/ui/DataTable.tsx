@@ -18,7 +18,7 @@ export interface Column<Row> {
 interface Props<Row> {
   caption: string;
   columns: Column<Row>[];
-  rows: Row[];
+  rows: readonly Row[];
   rowKey: (row: Row) => string;
   foot?: ReactNode;
 }

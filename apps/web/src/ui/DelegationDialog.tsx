@@ -2,7 +2,7 @@ import { App, Form, Input, Modal, Select } from 'antd';
 import dayjs from 'dayjs';
 import { api } from '../api/client';
 import { useIntent } from '../api/intent';
-import type { DelegableRole } from '../api/month-types';
+import type { DelegableRole } from '../api/vocabulary';
 import { formatDate } from '../format';
 import { useWords } from '../i18n';
 import { DayField } from './DayField';

@@ -1,5 +1,6 @@
 import { Tooltip } from 'antd';
 import type { Compliance, Figures } from '../api/types';
+import { PROGRAMMES } from '../api/vocabulary';
 import { formatInstant, percentOf, rateDifference } from '../format';
 import { useWords, type WordKey } from '../i18n';
 import { Money } from './Figures';
@@ -53,7 +54,7 @@ export function Headline({
         </span>
       </div>
       <dl className="facts">
-        {(['BTXH', 'NCC'] as const).map((programme) => {
+        {PROGRAMMES.map((programme) => {
           const own = place.byProgramme?.[programme];
           if (!own) return null;
           return (

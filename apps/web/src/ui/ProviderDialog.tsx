@@ -1,5 +1,5 @@
 import { App, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd';
-import { CHANNELS, type Channel } from '../api/types';
+import { CHANNELS, type Channel } from '../api/vocabulary';
 import { useWords } from '../i18n';
 import { ErrorNote } from './Feedback';
 import { useSubmit } from './useSubmit';

@@ -16,7 +16,7 @@ import {
   UploadOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
-import type { Role } from '../api/types';
+import type { Role } from '../api/vocabulary';
 import type { WordKey } from '../i18n';
 
 interface Entry {

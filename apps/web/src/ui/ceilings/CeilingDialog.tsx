@@ -1,7 +1,7 @@
 import { App, Form, Input, Modal, Select } from 'antd';
 import { api } from '../../api/client';
 import type { Ceiling } from '../../api/month-types';
-import { PROGRAMMES, type Programme } from '../../api/types';
+import { FUNDING_SOURCE_PATTERN, PROGRAMMES, type Programme } from '../../api/vocabulary';
 import { useMe } from '../../auth/session';
 import { useWords } from '../../i18n';
 import { ProvinceField } from '../AreaField';
@@ -97,7 +97,7 @@ export default function CeilingDialog({ period, known, ceiling, close }: Props) 
             <Form.Item
               name="fundingSource"
               label={t('source.label')}
-              rules={[{ required: true, pattern: /^[A-Z][A-Z0-9_]{1,29}$/, message: t('source.hint') }]}
+              rules={[{ required: true, pattern: FUNDING_SOURCE_PATTERN, message: t('source.hint') }]}
             >
               <SourceField />
             </Form.Item>

@@ -1,7 +1,8 @@
 import { App, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { ROUTE_WISHES, type RouteWish } from '../../api/payment-types';
-import type { Beneficiary, Programme } from '../../api/types';
+import type { Beneficiary } from '../../api/types';
+import type { Programme } from '../../api/vocabulary';
 import { shiftPeriod } from '../../format';
 import { useWords } from '../../i18n';
 import { ErrorNote } from '../Feedback';

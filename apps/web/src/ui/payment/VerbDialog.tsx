@@ -14,7 +14,8 @@ interface Props {
   onClose: (done: boolean) => void;
 }
 
-const HELD_REASONS = ['REQUESTED', 'CEILING'] as const;
+/** Why a person may hold a payment; the others are found. */
+const GIVEN_REASONS = ['REQUESTED', 'CEILING'] as const;
 
 /** Asks what a verb needs to know, and says what it will do. */
 export function VerbDialog({ payment, etag, verb, onClose }: Props) {
@@ -22,7 +23,7 @@ export function VerbDialog({ payment, etag, verb, onClose }: Props) {
   const { t } = words;
   const command = useVerb(`/payments/${payment.id}`, etag);
   const [reason, setReason] = useState('');
-  const [heldReason, setHeldReason] = useState<(typeof HELD_REASONS)[number]>('REQUESTED');
+  const [heldReason, setHeldReason] = useState<(typeof GIVEN_REASONS)[number]>('REQUESTED');
   const [route, setRoute] = useState(() => firstChoice(payment));
   const [outcome, setOutcome] = useState<ResolvedOutcome | null>(null);
   const [evidence, setEvidence] = useState('');
@@ -71,7 +72,7 @@ export function VerbDialog({ payment, etag, verb, onClose }: Props) {
             aria-labelledby="held-reason"
             value={heldReason}
             onChange={({ target }) => setHeldReason(target.value as 'CEILING')}
-            options={HELD_REASONS.map((value) => ({ value, label: words.word('held', value) }))}
+            options={GIVEN_REASONS.map((value) => ({ value, label: words.word('held', value) }))}
           />
         </div>
       )}

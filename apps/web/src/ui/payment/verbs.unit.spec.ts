@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PaymentRequest, PaymentStory } from '../../api/payment-types';
-import type { Channel, Me, PaymentState } from '../../api/types';
+import type { Me } from '../../api/types';
+import type { Channel, PaymentState } from '../../api/vocabulary';
 import { bodyToSign, maySign, offered } from './verbs';
 
 const OFFICER: Me = { username: 'officer', roles: ['FINANCE_OFFICER'], areaCode: '38' };

@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import type { BulkInput } from '../../api/month-types';
-import type { PaymentState } from '../../api/types';
+import type { PaymentState } from '../../api/vocabulary';
 import { useMe } from '../../auth/session';
 import { useWords } from '../../i18n';
-import { bulkChoices, type BulkChoice } from './bulk';
+import { bulkChoices, bulkName, type BulkChoice } from '../bulk/bulk';
 
 const BulkConfirm = lazy(() => import('./BulkConfirm'));
 
@@ -32,7 +32,7 @@ export function BulkActions({ runId, etag, filter, disabled }: Props) {
           disabled={disabled}
           onClick={() => setChosen(choice)}
         >
-          {t(choice.signs ? `bulkSign.${choice.verb as 'unhold'}` : `bulk.${choice.verb}`)}
+          {t(bulkName(choice))}
         </Button>
       ))}
       {chosen && (

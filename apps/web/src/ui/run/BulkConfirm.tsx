@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input, Modal, Radio } from 'antd';
+import { Modal } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { BulkInput, BulkPreview } from '../../api/month-types';
-import type { PaymentState } from '../../api/types';
+import type { PaymentState } from '../../api/vocabulary';
 import { useWords } from '../../i18n';
+import { bulkInput, bulkName, bulkQuestion, type BulkChoice } from '../bulk/bulk';
+import { BulkNote } from '../bulk/BulkNote';
+import { BulkRoute, type Way } from '../bulk/BulkRoute';
+import { leftOut, SkippedItems } from '../bulk/SkippedItems';
 import { DataTable } from '../DataTable';
 import { ErrorNote, Reading } from '../Feedback';
 import { Money } from '../Figures';
 import { useVerb } from '../useVerb';
-import { bulkInput, bulkQuestion, type BulkChoice } from './bulk';
 
 interface Props {
   runId: string;
@@ -24,7 +27,7 @@ export default function BulkConfirm({ runId, etag, filter, choice, onClose }: Pr
   const words = useWords();
   const { t } = words;
   const [reason, setReason] = useState('');
-  const [route, setRoute] = useState<BulkInput['route'] | null>(null);
+  const [route, setRoute] = useState<Way>(null);
   const command = useVerb(`/payout-runs/${runId}`, etag);
   const input = bulkInput(choice, filter, { reason, route });
   // The note changes nothing in the effect: without it in the key, typing does not ask again.
@@ -39,7 +42,7 @@ export default function BulkConfirm({ runId, etag, filter, choice, onClose }: Pr
       }),
   });
   const effect = preview.data;
-  const name = t(choice.signs ? `bulkSign.${choice.verb as 'unhold'}` : `bulk.${choice.verb}`);
+  const name = t(bulkName(choice));
   return (
     <Modal
       open
@@ -58,28 +61,11 @@ export default function BulkConfirm({ runId, etag, filter, choice, onClose }: Pr
     >
       {command.error !== null && <ErrorNote error={command.error} />}
       <p style={{ marginTop: 0 }}>{t(bulkQuestion(choice, filter.state))}</p>
-      {choice.choosesRoute && (
-        <div className="field" style={{ marginBottom: 12 }}>
-          <span id="bulk-route">{t('bulk.route')}</span>
-          <Radio.Group
-            aria-labelledby="bulk-route"
-            optionType="button"
-            value={route ?? 'SAME'}
-            onChange={({ target }) => setRoute(target.value === 'SAME' ? null : (target.value as 'ACCOUNT'))}
-            options={(['SAME', 'ACCOUNT', 'POST_OFFICE'] as const).map((value) => ({
-              value,
-              label: t(`bulkRoute.${value}`),
-            }))}
-          />
-        </div>
-      )}
+      {choice.choosesRoute && <BulkRoute value={route} onChange={setRoute} />}
       <Reading query={preview} rows={3}>
         {(body) => <Effect effect={body} />}
       </Reading>
-      <label className="field" style={{ marginTop: 12 }}>
-        {t('payment.note')}
-        <Input.TextArea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />
-      </label>
+      <BulkNote value={reason} onChange={setReason} />
     </Modal>
   );
 }
@@ -87,7 +73,7 @@ export default function BulkConfirm({ runId, etag, filter, choice, onClose }: Pr
 function Effect({ effect }: { effect: BulkPreview }) {
   const words = useWords();
   const { t, count } = words;
-  const skipped = effect.skipped.filter(({ payments }) => payments > 0);
+  const skipped = leftOut(effect.skipped);
   return (
     <div aria-live="polite">
       <p>
@@ -95,9 +81,7 @@ function Effect({ effect }: { effect: BulkPreview }) {
       </p>
       {skipped.length > 0 && (
         <ul>
-          {skipped.map(({ why, payments }) => (
-            <li key={why}>{t('bulk.skipped', { count: count(payments), why: words.word('skip', why) })}</li>
-          ))}
+          <SkippedItems skipped={skipped} />
         </ul>
       )}
       {effect.byDistrict.length > 0 && (

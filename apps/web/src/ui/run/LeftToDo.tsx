@@ -1,10 +1,11 @@
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useRead } from '../../api/queries';
 import type { Reminder } from '../../api/month-types';
 import type { Progress } from '../../api/run-types';
-import type { Operation, PaymentState, Run } from '../../api/types';
+import type { Run } from '../../api/types';
+import type { PaymentState } from '../../api/vocabulary';
 import { useMe } from '../../auth/session';
 import { formatDate, formatDuration } from '../../format';
 import { useWords } from '../../i18n';
@@ -196,48 +197,4 @@ function NextAction({ run, etag, open }: Omit<Props, 'progress'>) {
     case 'CANCELLED':
       return null;
   }
-}
-
-/** What the server could not do, or has done to many payments at once. */
-export function OperationNote({ run }: { run: Run }) {
-  const { t, word } = useWords();
-  const { operation } = run;
-  if (!operation) return null;
-  const name = word('operation', operation.name);
-  if (operation.state === 'DONE') return operation.name === 'bulk' ? <BulkDone operation={operation} /> : null;
-  if (operation.state === 'RUNNING') return null;
-  return (
-    <Alert
-      type="error"
-      showIcon
-      role="alert"
-      style={{ marginBottom: 16 }}
-      title={t('operation.failed', { name })}
-      description={operation.error}
-    />
-  );
-}
-
-/** What became of many payments at once: done, asked for, left out and why. */
-function BulkDone({ operation: { done = 0, requested = 0, skipped = [] } }: { operation: Operation }) {
-  const { t, word, count } = useWords();
-  return (
-    <Alert
-      type="success"
-      showIcon
-      role="status"
-      style={{ marginBottom: 16 }}
-      title={t('operation.bulkDone', { done: count(done) })}
-      description={
-        requested > 0 || skipped.length > 0 ? (
-          <ul style={{ margin: 0, paddingLeft: 20 }}>
-            {requested > 0 && <li>{t('operation.bulkRequested', { count: count(requested) })}</li>}
-            {skipped.map(({ why, payments }) => (
-              <li key={why}>{t('bulk.skipped', { count: count(payments), why: word('skip', why) })}</li>
-            ))}
-          </ul>
-        ) : undefined
-      }
-    />
-  );
 }

@@ -1,7 +1,7 @@
 import { Button, Select } from 'antd';
 import { useSearchParams } from 'react-router';
-import { PAYMENT_KINDS } from '../../api/run-types';
-import { CHANNELS, PAYMENT_STATES, type Run } from '../../api/types';
+import type { Run } from '../../api/types';
+import { CHANNELS, PAYMENT_KINDS, PAYMENT_STATES } from '../../api/vocabulary';
 import { useWords, type WordKey } from '../../i18n';
 import { reasonText } from '../reasonText';
 

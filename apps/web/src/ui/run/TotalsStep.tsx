@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { withQuery } from '../../api/client';
-import { CHANNELS, PAYMENT_STATES, type Run } from '../../api/types';
+import type { Run } from '../../api/types';
+import { CHANNELS, PAYMENT_STATES } from '../../api/vocabulary';
 import { useWords } from '../../i18n';
 import { Nothing } from '../Feedback';
 import { Panel } from '../Page';

@@ -1,4 +1,5 @@
-import type { PaymentState, Run } from '../../api/types';
+import type { Run } from '../../api/types';
+import type { PaymentState } from '../../api/vocabulary';
 import type { WordKey } from '../../i18n';
 
 /** The way of a run from nothing to a closed month. */

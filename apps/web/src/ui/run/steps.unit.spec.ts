@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Me, PaymentState, Run, RunState } from '../../api/types';
+import type { Me, Run } from '../../api/types';
+import type { PaymentState, RunState } from '../../api/vocabulary';
 import { payable, standing, stepOf } from './steps';
 import { mayDo, type RunVerb } from './verbs';
 

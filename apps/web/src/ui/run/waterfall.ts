@@ -41,8 +41,7 @@ export function waterfall(items: WaterfallItem[]): Waterfall {
   const from = lowest > 0n && span * 5n < highest ? lowest - span / (100n / MARGIN) - 1n : 0n;
   const origin = from > 0n ? from : lowest < 0n ? lowest : 0n;
   const width = highest - origin || 1n;
-  const place = (amount: bigint) =>
-    Number(((amount < origin ? origin : amount) - origin) * 10_000n) / Number(width) / 100;
+  const place = (amount: bigint) => Number((((amount < origin ? origin : amount) - origin) * 10_000n) / width) / 100;
   return {
     from: from > 0n ? from : 0n,
     bars: spans.map(({ item, low, high }) => {

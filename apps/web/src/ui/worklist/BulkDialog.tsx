@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Input, Modal, Radio } from 'antd';
+import { App, Modal } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { api } from '../../api/client';
-import type { BulkInput } from '../../api/month-types';
 import type { Sum } from '../../api/types';
 import { useWords } from '../../i18n';
+import { bulkInput, bulkQuestion } from '../bulk/bulk';
+import { BulkNote } from '../bulk/BulkNote';
+import { BulkRoute, type Way } from '../bulk/BulkRoute';
+import { leftOut, SkippedItems } from '../bulk/SkippedItems';
 import { DataTable } from '../DataTable';
 import { Nothing, Reading, useErrorText } from '../Feedback';
 import { Money } from '../Figures';
 import { useRunName } from '../Reminders';
-import { bulkInput, bulkQuestion } from '../run/bulk';
 import { bulkFilter, previewRuns, sumOf, type RunEffect } from './bulk-runs';
 import type { ListChoice } from './choices';
 import type { Filter } from './filter';
@@ -33,7 +35,7 @@ export default function BulkDialog({ name, chosen: { state, choice }, filter, to
   const { message } = App.useApp();
   const [, setParameters] = useSearchParams();
   const [reason, setReason] = useState('');
-  const [route, setRoute] = useState<BulkInput['route'] | null>(null);
+  const [route, setRoute] = useState<Way>(null);
   const [busy, setBusy] = useState(false);
   const given = bulkFilter(filter, state);
   // The note changes nothing in the effect: without it in the question, typing does not ask again.
@@ -96,21 +98,7 @@ export default function BulkDialog({ name, chosen: { state, choice }, filter, to
       onCancel={close}
     >
       <p style={{ marginTop: 0 }}>{t(bulkQuestion(choice, state))}</p>
-      {choice.choosesRoute && (
-        <div className="field" style={{ marginBottom: 12 }}>
-          <span id="bulk-route">{t('bulk.route')}</span>
-          <Radio.Group
-            aria-labelledby="bulk-route"
-            optionType="button"
-            value={route ?? 'SAME'}
-            onChange={({ target }) => setRoute(target.value === 'SAME' ? null : (target.value as 'ACCOUNT'))}
-            options={(['SAME', 'ACCOUNT', 'POST_OFFICE'] as const).map((value) => ({
-              value,
-              label: t(`bulkRoute.${value}`),
-            }))}
-          />
-        </div>
-      )}
+      {choice.choosesRoute && <BulkRoute value={route} onChange={setRoute} />}
       <Reading query={preview} rows={3}>
         {(all) =>
           effects.length === 0 ? (
@@ -126,10 +114,7 @@ export default function BulkDialog({ name, chosen: { state, choice }, filter, to
           )
         }
       </Reading>
-      <label className="field" style={{ marginTop: 12 }}>
-        {t('payment.note')}
-        <Input.TextArea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />
-      </label>
+      <BulkNote value={reason} onChange={setReason} />
     </Modal>
   );
 }
@@ -187,10 +172,10 @@ function Effects({ effects, sum }: { effects: RunEffect[]; sum: Sum }) {
 }
 
 function Skipped({ effects }: { effects: RunEffect[] }) {
-  const { t, word, count } = useWords();
+  const { t } = useWords();
   const errorText = useErrorText();
   const runName = useRunName();
-  const skipped = effects.flatMap(({ preview }) => preview.skipped).filter(({ payments }) => payments > 0);
+  const skipped = leftOut(effects.flatMap(({ preview }) => preview.skipped));
   const refused = effects.filter(({ refusal }) => refusal);
   if (skipped.length + refused.length === 0) return null;
   return (
@@ -200,9 +185,7 @@ function Skipped({ effects }: { effects: RunEffect[] }) {
           {runName(run)}: {t('bulkMany.noPreview', { why: errorText(refusal) })}
         </li>
       ))}
-      {skipped.map(({ why, payments }, index) => (
-        <li key={index}>{t('bulk.skipped', { count: count(payments), why: word('skip', why) })}</li>
-      ))}
+      <SkippedItems skipped={skipped} />
     </ul>
   );
 }

@@ -4,6 +4,7 @@ import type { WorklistName } from '../../api/month-types';
 import type { Sum } from '../../api/types';
 import { useMe } from '../../auth/session';
 import { useWords } from '../../i18n';
+import { bulkName } from '../bulk/bulk';
 import { listChoices, type ListChoice } from './choices';
 import type { Filter } from './filter';
 
@@ -53,7 +54,7 @@ export function WorklistBulk({ list, filter, total, reasons }: Props) {
 function useChoiceName(list: WorklistName): (one: ListChoice) => string {
   const { t, word } = useWords();
   return ({ state, choice }) => {
-    const verb = t(choice.signs ? `bulkSign.${choice.verb as 'unhold'}` : `bulk.${choice.verb}`);
+    const verb = t(bulkName(choice));
     return list === 'requests' && !choice.signs
       ? t('bulkMany.inState', { verb, state: word('payment', state).toLowerCase() })
       : verb;

@@ -2,7 +2,7 @@ import { Button, Select } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import type { WorklistCount, WorklistName } from '../../api/month-types';
 import { useProviders } from '../../api/queries';
-import { CHANNELS, PROGRAMMES } from '../../api/types';
+import { CHANNELS, PROGRAMMES } from '../../api/vocabulary';
 import { shiftPeriod } from '../../format';
 import { useWords } from '../../i18n';
 import { AreaField } from '../AreaField';

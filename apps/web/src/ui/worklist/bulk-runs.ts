@@ -1,6 +1,7 @@
 import { api, ApiError, withQuery } from '../../api/client';
 import type { BulkInput, BulkPreview } from '../../api/month-types';
-import type { Page, PaymentState, Run, RunState, Sum } from '../../api/types';
+import type { Page, Run, Sum } from '../../api/types';
+import type { PaymentState, RunState } from '../../api/vocabulary';
 import type { Filter } from './filter';
 
 /** What a bulk verb would do to one run; its key makes one intent of the confirmation that may follow. */

@@ -1,6 +1,7 @@
 import type { WorklistName } from '../../api/month-types';
-import type { Me, PaymentState } from '../../api/types';
-import { bulkChoices, BY_TWO, type BulkChoice } from '../run/bulk';
+import type { Me } from '../../api/types';
+import type { PaymentState } from '../../api/vocabulary';
+import { bulkChoices, BY_TWO, type BulkChoice } from '../bulk/bulk';
 
 export interface ListChoice {
   state: PaymentState;

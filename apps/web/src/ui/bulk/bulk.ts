@@ -1,5 +1,6 @@
 import type { BulkInput, BulkVerb } from '../../api/month-types';
-import type { Me, PaymentState } from '../../api/types';
+import type { Me } from '../../api/types';
+import type { PaymentState } from '../../api/vocabulary';
 import { hasRole } from '../../auth/roles';
 import type { WordKey } from '../../i18n';
 
@@ -34,6 +35,11 @@ export function bulkChoices(state: PaymentState, me: Me): BulkChoice[] {
   const declines: BulkChoice[] =
     (officer || approver) && byTwo ? [{ verb: 'decline', signs: false, choosesRoute: false }] : [];
   return [...signs, ...asks, ...declines];
+}
+
+/** What a choice is called. */
+export function bulkName({ verb, signs }: BulkChoice): WordKey {
+  return signs ? `bulkSign.${verb as 'unhold'}` : `bulk.${verb}`;
 }
 
 /** What a choice does, in a sentence. */
