@@ -59,7 +59,6 @@ describe('docker-compose.yml', () => {
       'postgres',
       'provider-simulator',
       'reporting',
-      'valkey',
     ]);
     for (const [name, { build }] of ours) {
       expect(build).toMatchObject({ dockerfile: 'deploy/Dockerfile', args: { SERVICE: name } });

@@ -66,7 +66,6 @@ export function servicePrograms(setting) {
         PORT: String(name === 'gateway' ? setting.port : setting.ports[name]),
         HOST: name === 'gateway' ? setting.host : '127.0.0.1',
         DATABASE_URL: databaseUrl(setting.serverUrl, database),
-        ...(name === 'provider-simulator' ? { SIMULATOR_URL: internalUrl(setting, name) } : {}),
       },
     },
   }));

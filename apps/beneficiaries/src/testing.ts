@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import {
   EnrolmentsChanged,
@@ -12,7 +11,7 @@ import {
   type ProposedSuspension,
 } from '#contracts';
 import type { EventLog } from '#messaging';
-import { testDatabase } from '#persistence';
+import { freePort, testDatabase } from '#persistence';
 import { GatewayTokens } from '#security';
 import { EVENT_LOG, startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
@@ -182,15 +181,4 @@ export async function startTestService(): Promise<TestService> {
     },
   };
   return test;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,8 +1,19 @@
 import { v7 } from 'uuid';
 import { eventually } from '#service/testing';
-import { APPROVER, Harness, OFFICER, type Json, type Person } from './testing/harness.js';
+import { APPROVER, Harness, OFFICER, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import { commandPayment, paymentsOf, payingRun, plannedRun } from './testing/paying-run.js';
+import {
+  allBecome,
+  commandByTwo,
+  commandPayment,
+  firstOf,
+  pay,
+  payingRun,
+  paymentsOf,
+  plannedRun,
+  statesBecome,
+  statesOf,
+} from './testing/paying-run.js';
 
 describe('between approval and hand-over', () => {
   let harness: Harness;
@@ -23,21 +34,15 @@ describe('between approval and hand-over', () => {
 
   const three = (): Person[] =>
     Array.from({ length: 3 }, (_, index) => ({ id: v7(), accounts: [{ number: `100000000${index}` }] }));
-  const states = async (runId: string): Promise<string[]> =>
-    (await paymentsOf(harness, runId)).map(({ state }) => state);
-  const all = (runId: string, state: string): Promise<unknown> =>
-    eventually(async () => (await states(runId)).every((one) => one === state));
-  const only = async (runId: string): Promise<Json> => (await paymentsOf(harness, runId))[0] as Json;
 
   it.each(['hold', 'cancel', 'carry-over'])('given one that left the list by %s: the others are paid', async (verb) => {
     await start(three());
     const runId = await plannedRun(harness);
-    const { id } = await only(runId);
+    const { id } = await firstOf(harness, runId);
     if (verb === 'carry-over') await commandPayment(harness, id, 'hold', OFFICER);
     await commandPayment(harness, id, verb, OFFICER);
-    await harness.command(runId, 'submit', OFFICER);
-    await harness.command(runId, 'approve', APPROVER);
-    await eventually(async () => (await states(runId)).filter((one) => one === 'SUBMITTED').length === 2);
+    await pay(harness, runId);
+    await eventually(async () => (await paymentsOf(harness, runId, '&state=SUBMITTED')).length === 2);
   });
 
   describe('given that somebody changes what was approved, behind the product’s back', () => {
@@ -62,20 +67,25 @@ describe('between approval and hand-over', () => {
         `UPDATE handover_batches SET provider_code = 'MOMO' WHERE $1::uuid IS NOT NULL`,
         `UPDATE handover_batches SET provider_code = 'AGRIBANK' WHERE $1::uuid IS NOT NULL`,
       ],
+      [
+        'the channel of the batch',
+        `UPDATE handover_batches SET channel = 'POST_OFFICE', provider_code = 'VNPOST' WHERE $1::uuid IS NOT NULL`,
+        `UPDATE handover_batches SET channel = 'BANK', provider_code = 'AGRIBANK' WHERE $1::uuid IS NOT NULL`,
+      ],
     ];
 
     it.each(tampering)('%s: the batch is not handed over, until it is right again', async (_, tamper, mend) => {
       await start(three());
       await harness.delayHandover();
       const runId = await payingRun(harness);
-      const { id } = await only(runId);
+      const { id } = await firstOf(harness, runId);
       const [sealed] = await harness.db.query<{ sealed_account: string }>(
         'SELECT sealed_account FROM payment_details WHERE payment_id = $1',
         [id],
       );
       await harness.db.query(tamper, [id]);
-      await harness.resumeHandover();
-      expect([await states(runId), bank.batches]).toEqual([['APPROVED', 'APPROVED', 'APPROVED'], []]);
+      await expect(harness.handOver()).rejects.toThrow('not handed over');
+      expect([await statesOf(harness, runId), bank.batches]).toEqual([['APPROVED', 'APPROVED', 'APPROVED'], []]);
       expect(await harness.db.query('SELECT FROM payment_attempts')).toEqual([]);
       if (mend) await harness.db.query(mend, [id]);
       else
@@ -84,7 +94,7 @@ describe('between approval and hand-over', () => {
           sealed?.sealed_account,
         ]);
       await harness.sweep();
-      await all(runId, 'SUBMITTED');
+      await allBecome(harness, runId, 'SUBMITTED');
       expect(bank.batches.map(({ count, controlSum }) => [count, controlSum])).toEqual([[3, '1500000']]);
     });
 
@@ -97,7 +107,7 @@ describe('between approval and hand-over', () => {
       expect([run.state, run.operation?.state]).toEqual(['SUBMITTED', 'FAILED']);
       await harness.db.query('UPDATE payments SET amount = amount - 1');
       expect((await harness.command(runId, 'approve', APPROVER)).state).toBe('PAYING');
-      await all(runId, 'SUBMITTED');
+      await allBecome(harness, runId, 'SUBMITTED');
     });
   });
 
@@ -105,7 +115,7 @@ describe('between approval and hand-over', () => {
     await start(three());
     await harness.delayHandover();
     const runId = await payingRun(harness);
-    const { id } = await only(runId);
+    const { id } = await firstOf(harness, runId);
     expect((await commandPayment(harness, id, 'hold', OFFICER)).status).toBe(202);
     expect((await commandPayment(harness, id, 'unhold', OFFICER)).body).toMatchObject({
       operation: { state: 'RUNNING' },
@@ -114,7 +124,7 @@ describe('between approval and hand-over', () => {
       operation: { state: 'DONE' },
     });
     await harness.resumeHandover();
-    await all(runId, 'SUBMITTED');
+    await allBecome(harness, runId, 'SUBMITTED');
     expect(bank.batches.map(({ count }) => count)).toEqual([3]);
   });
 
@@ -122,25 +132,21 @@ describe('between approval and hand-over', () => {
     await start(three());
     await harness.delayHandover();
     const runId = await payingRun(harness);
-    const { id } = await only(runId);
+    const { id } = await firstOf(harness, runId);
     await commandPayment(harness, id, 'hold', OFFICER);
     await harness.resumeHandover();
-    await eventually(async () => (await states(runId)).sort().join() === 'HELD,SUBMITTED,SUBMITTED');
-    await commandPayment(harness, id, 'unhold', OFFICER);
-    await commandPayment(harness, id, 'unhold', APPROVER);
-    await all(runId, 'SUBMITTED');
+    await statesBecome(harness, runId, 'HELD', 'SUBMITTED', 'SUBMITTED');
+    await commandByTwo(harness, id, 'unhold');
+    await allBecome(harness, runId, 'SUBMITTED');
     expect(bank.batches.map(({ count }) => count)).toEqual([2, 1]);
   });
 
   it('given one held when it was planned, and let go by two before approval: is paid with the others', async () => {
     await start([...three(), { id: v7(), status: 'SUSPENDED', accounts: [{ number: '1000000009' }] }]);
     const runId = await plannedRun(harness);
-    const held = (await paymentsOf(harness, runId, '&state=HELD'))[0] as Json;
-    await commandPayment(harness, held.id, 'unhold', OFFICER);
-    await commandPayment(harness, held.id, 'unhold', APPROVER);
-    await harness.command(runId, 'submit', OFFICER);
-    expect((await harness.command(runId, 'approve', APPROVER)).state).toBe('PAYING');
-    await all(runId, 'SUBMITTED');
+    await commandByTwo(harness, (await firstOf(harness, runId, '&state=HELD')).id, 'unhold');
+    await pay(harness, runId);
+    await allBecome(harness, runId, 'SUBMITTED');
     expect(bank.references).toHaveLength(4);
   });
 });

@@ -1,8 +1,9 @@
 import { PAYMENT_STATES, ROLES, RUN_STATES, type PaymentState, type Role, type RunState } from '#contracts';
+import { eventually } from '#service/testing';
 import { v7 } from 'uuid';
 import { Harness, type Answer, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import { payingRun, paymentsOf, plannedRun } from './testing/paying-run.js';
+import { firstOf, plannedRun, submittedRun } from './testing/paying-run.js';
 
 /** Who may give a command, and from which states; written out once more, by hand, from the public contract. */
 interface Rule<State> {
@@ -57,9 +58,8 @@ describe('every command, given wrongly', () => {
     bank = await Bank.start();
     harness = await Harness.start();
     await harness.teach(people, bank.url);
-    runId = await plannedRun(harness, '2024-08');
-    const paying = await payingRun(harness, '2024-09');
-    paymentId = (await paymentsOf(harness, paying))[0]?.id as string;
+    runId = await plannedRun(harness, { period: '2024-08' });
+    paymentId = (await firstOf(harness, await submittedRun(harness))).id;
   });
   afterAll(async () => {
     await harness.stop();
@@ -161,28 +161,59 @@ describe('every command, given wrongly', () => {
     const alike = { username: 'officer', roles: ['FINANCE_OFFICER'] satisfies Role[] };
     const fifty = (call: () => Promise<Answer>): Promise<Answer[]> =>
       Promise.all(Array.from({ length: 50 }, () => call()));
+    /** How often anything was done: runs made, steps of runs and of payments, and keys whose answer is kept. */
+    const done = async (): Promise<{ made: number; runs: number; payments: number; keys: number }> => {
+      const [counted] = await harness.db.query<{ made: number; runs: number; payments: number; keys: number }>(
+        `SELECT (SELECT count(*) FROM payout_runs)::integer AS made, (SELECT count(*) FROM run_history)::integer AS runs,
+           (SELECT count(*) FROM payment_history)::integer AS payments, (SELECT count(*) FROM idempotency_keys)::integer AS keys`,
+      );
+      return counted as Awaited<ReturnType<typeof done>>;
+    };
+    /** One answer, however often it was given; whoever did not get it was told that the first call still runs. */
+    const expectOneAnswer = (answers: Answer[], status: number): void => {
+      const [given, others] = [
+        answers.filter((answer) => answer.status === status),
+        answers.filter((answer) => answer.status !== status),
+      ];
+      expect(given.map(({ body }) => body)).toEqual(given.map(() => given[0]?.body));
+      expect(given).not.toEqual([]);
+      expect(new Set(others.map(({ body }) => body['type']))).toEqual(
+        new Set(others.map(() => 'urn:chitra:problem:idempotency-running')),
+      );
+    };
 
-    it('with one key does one thing, and answers the same or that the first still runs', async () => {
+    it('with one key makes one run', async () => {
+      const [before, key] = [await done(), v7()];
+      const body = { period: '2024-10', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' };
+      expectOneAnswer(await fifty(() => harness.call('POST', '/api/v1/payout-runs', alike, { body, key })), 201);
+      expect(await done()).toEqual({ ...before, made: before.made + 1, runs: before.runs + 1, keys: before.keys + 1 });
+    });
+
+    it('with one key does one thing to a run', async () => {
       await putRun('PLANNED');
-      const [etag, key] = [await etagOf(runPath()), v7()];
-      const answers = await fifty(() =>
-        harness.call('POST', `${runPath()}/cancel`, alike, { body: {}, key, ifMatch: etag }),
+      const [etag, key, before] = [await etagOf(runPath()), v7(), await done()];
+      expectOneAnswer(
+        await fifty(() => harness.call('POST', `${runPath()}/cancel`, alike, { body: {}, key, ifMatch: etag })),
+        202,
       );
-      const done = answers.filter(({ status }) => status === 202);
-      expect(new Set(answers.map(({ status }) => status))).toEqual(
-        new Set([202, 409].slice(0, answers.length === done.length ? 1 : 2)),
-      );
-      expect(new Set(done.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+      await eventually(async () => (await harness.call('GET', runPath(), alike)).body.operation?.state === 'DONE');
+      expect(await done()).toEqual({
+        ...before,
+        runs: before.runs + 1,
+        payments: before.payments + people.length,
+        keys: before.keys + 1,
+      });
     });
 
     it('with keys of their own does it once: the others come too late', async () => {
       await harness.moveTo(paymentId, 'APPROVED');
-      const etag = await etagOf(paymentPath());
+      const [etag, before] = [await etagOf(paymentPath()), await done()];
       const answers = await fifty(() =>
         harness.call('POST', `${paymentPath()}/hold`, alike, { body: {}, ifMatch: etag }),
       );
       expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
       expect(answers.filter(({ status }) => status === 412)).toHaveLength(49);
+      expect(await done()).toEqual({ ...before, payments: before.payments + 1, keys: before.keys + 1 });
     });
   });
 });

@@ -1,9 +1,9 @@
 import { v7 } from 'uuid';
 import type { Role } from '#contracts';
 import { eventually } from '#service/testing';
-import { ADMIN, APPROVER, Harness, OFFICER, RELEASER, type Answer, type Json, type Person } from './testing/harness.js';
+import { ADMIN, APPROVER, Harness, OFFICER, RELEASER, type Answer, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import { commandPayment, paymentOf, paymentsOf, plannedRun } from './testing/paying-run.js';
+import { allBecome, commandPayment, firstOf, paymentOf, paymentsOf, plannedRun } from './testing/paying-run.js';
 
 const NEW = { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38' };
 const OFFICER2 = { username: 'officer2', roles: ['FINANCE_OFFICER'] } satisfies typeof OFFICER;
@@ -51,7 +51,7 @@ describe('commands and who may give them', () => {
     expect(await paymentsOf(harness, id)).toHaveLength(people.length);
     await harness.command(id, 'submit', OFFICER);
     expect((await storm('approve', APPROVER)).filter((status) => status === 202)).toHaveLength(1);
-    await eventually(async () => (await paymentsOf(harness, id)).every(({ state }) => state === 'SUBMITTED'));
+    await allBecome(harness, id, 'SUBMITTED');
     expect(bank.references).toHaveLength(people.length);
     expect(new Set(bank.references).size).toBe(people.length);
   });
@@ -67,7 +67,7 @@ describe('commands and who may give them', () => {
 
   describe('given a reason to send a run back', () => {
     it('is rejected with it, planned again from nothing, and the former plan is off the list', async () => {
-      const id = await plannedRun(harness, '2024-11');
+      const id = await plannedRun(harness, { period: '2024-11' });
       const former = await paymentsOf(harness, id);
       await harness.command(id, 'submit', OFFICER);
       expect(
@@ -91,7 +91,7 @@ describe('commands and who may give them', () => {
     });
 
     it('finds who moved to another district meanwhile', async () => {
-      const id = await plannedRun(harness, '2024-12');
+      const id = await plannedRun(harness, { period: '2024-12' });
       const mover = people[6]?.id as string;
       await harness.db.query(
         `UPDATE enrolments SET district_code = '380', area_code = '38001' WHERE beneficiary_id = $1`,
@@ -118,7 +118,7 @@ describe('commands and who may give them', () => {
     beforeAll(async () => {
       await harness.service.close();
       await harness.startService({ RELEASE_LIMIT: '1000000' });
-      id = await plannedRun(harness, '2025-01');
+      id = await plannedRun(harness, { period: '2025-01' });
       await harness.command(id, 'plan', OFFICER2);
       await harness.command(id, 'submit', OFFICER);
     });
@@ -142,7 +142,7 @@ describe('commands and who may give them', () => {
       for (const username of ['officer', 'officer2', 'approver'])
         expect((await harness.call('POST', path(id, 'release'), both(username), { body: {} })).status).toBe(403);
       const before = await etagOf(id);
-      const { id: paymentId } = (await paymentsOf(harness, id))[0] as Json;
+      const { id: paymentId } = await firstOf(harness, id);
       await commandPayment(harness, paymentId, 'hold', OFFICER);
       await commandPayment(harness, paymentId, 'unhold', OFFICER);
       expect((await commandPayment(harness, paymentId, 'unhold', APPROVER)).body).toMatchObject({
@@ -159,17 +159,17 @@ describe('commands and who may give them', () => {
         'approver',
         'releaser',
       ]);
-      await eventually(async () => (await paymentsOf(harness, id)).every(({ state }) => state === 'SUBMITTED'));
+      await allBecome(harness, id, 'SUBMITTED');
       expect(bank.references.length - sent).toBe(people.length);
     });
   });
 
   describe('on one payment', () => {
     it('holding before approval changes what is approved: the old ETag is stale, the new one approves the rest', async () => {
-      const id = await plannedRun(harness, '2025-02');
+      const id = await plannedRun(harness, { period: '2025-02' });
       await harness.command(id, 'submit', OFFICER);
       const [seen, before] = [await etagOf(id), (await harness.call('GET', path(id), OFFICER)).body.fingerprint];
-      const { id: paymentId } = (await paymentsOf(harness, id))[0] as Json;
+      const { id: paymentId } = await firstOf(harness, id);
       expect(
         (
           await harness.call('POST', `/api/v1/payments/${paymentId}/hold`, OFFICER, {
@@ -189,8 +189,8 @@ describe('commands and who may give them', () => {
     });
 
     it('letting go takes two people each time, the second one an approver', async () => {
-      const id = await plannedRun(harness, '2025-03');
-      const { id: paymentId } = (await paymentsOf(harness, id))[0] as Json;
+      const id = await plannedRun(harness, { period: '2025-03' });
+      const { id: paymentId } = await firstOf(harness, id);
       await commandPayment(harness, paymentId, 'hold', OFFICER);
       for (let round = 0; round < 2; round += 1) {
         expect((await commandPayment(harness, paymentId, 'unhold', OFFICER)).body).toMatchObject({
@@ -213,7 +213,7 @@ describe('commands and who may give them', () => {
   });
 
   it('given lists: pages without gaps, limits, and what each role may see', async () => {
-    const id = await plannedRun(harness, '2025-04');
+    const id = await plannedRun(harness, { period: '2025-04' });
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {

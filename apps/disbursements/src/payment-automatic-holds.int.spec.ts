@@ -1,26 +1,18 @@
 import { v7 } from 'uuid';
 import {
   AccountsChanged,
+  beneficiaryKey,
   SuspensionsProposed,
   Topics,
   type AccountStatus,
   type ChangedAccount,
-  type ProposedSuspension,
 } from '#contracts';
 import { eventually } from '#service/testing';
 import { recordMoves } from './payments/move-payments.js';
 import { APPROVER, Harness, OFFICER, type Json, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import {
-  applied,
-  deliver,
-  newSecret,
-  paymentOf,
-  paymentsOf,
-  payingRun,
-  plannedRun,
-  status,
-} from './testing/paying-run.js';
+import { applied, deliver, newSecret, status } from './testing/deliveries.js';
+import { payingRun, paymentOf, paymentsOf, plannedRun, statesOf } from './testing/paying-run.js';
 import { published } from './testing/published.js';
 
 describe('what stops a payment that has not left yet', () => {
@@ -52,15 +44,8 @@ describe('what stops a payment that has not left yet', () => {
          holder_relation AS "holderRelation", authorised_until AS "authorisedUntil", priority FROM accounts WHERE beneficiary_id = $1`,
       [person.id],
     );
-    const accounts = [{ ...known, status: accountStatus, version }];
-    await harness.publish(Topics.accounts, person.id, AccountsChanged.type, { accounts });
-    await eventually(async () => {
-      const rows = await harness.db.query('SELECT FROM accounts WHERE account_id = $1 AND version >= $2', [
-        known?.accountId,
-        version,
-      ]);
-      return rows.length === 1;
-    });
+    const data = { accounts: [{ ...known, status: accountStatus, version }] };
+    await harness.tell({ topic: Topics.accounts, key: beneficiaryKey(person.id), type: AccountsChanged.type, data });
   };
   const of = async (runId: string, person: Person): Promise<Json> =>
     (await paymentsOf(harness, runId)).find((payment) => payment['beneficiaryId'] === person.id) as Json;
@@ -118,7 +103,8 @@ describe('what stops a payment that has not left yet', () => {
     await account(one, 'CLOSED', 2);
     await account(two, 'UNVERIFIED');
     await harness.change({ ...two, wants: false });
-    expect((await paymentsOf(harness, runId)).map(({ state }) => state)).toEqual(['PLANNED', 'PLANNED', 'PLANNED']);
+    await harness.change({ ...two, status: 'SUSPENDED', version: 1 });
+    expect(await statesOf(harness, runId)).toEqual(['PLANNED', 'PLANNED', 'PLANNED']);
   });
 
   it('given a list that is being planned at that moment with what was known before: waits for it, and holds', async () => {
@@ -180,18 +166,12 @@ describe('what stops a payment that has not left yet', () => {
     const both = { id: v7(), accounts: [{ number: '1000000077' }] };
     const merit = { ...both, programme: 'NCC' as const, accounts: [{ number: '1000000078' }] };
     await harness.teach([both, merit], bank.url);
-    const runOf = async (programme: string, period: string): Promise<string> => {
-      const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
-        body: { period, programme, kind: 'REGULAR', areaCode: '38' },
-      });
-      await harness.command(body.id, 'plan', OFFICER);
-      return body.id;
-    };
     const { secret } = await newSecret(harness);
     const september = await payingRun(harness);
     await eventually(async () => (await of(september, both)).state === 'SUBMITTED');
-    const sameMonth = await runOf('NCC', '2024-09');
-    const [october, merits] = [await runOf('BTXH', '2024-10'), await runOf('NCC', '2024-10')];
+    const sameMonth = await plannedRun(harness, { programme: 'NCC' });
+    const october = await plannedRun(harness, { period: '2024-10' });
+    const merits = await plannedRun(harness, { period: '2024-10', programme: 'NCC' });
     const before = await harness.call('GET', path(october), OFFICER);
 
     const payment = await of(september, both);
@@ -205,10 +185,9 @@ describe('what stops a payment that has not left yet', () => {
     expect((await of(october, one)).state).toBe('PLANNED');
     const after = await harness.call('GET', path(october), OFFICER);
     expect(after.body.fingerprint).not.toBe(before.body.fingerprint);
-    const told = (await eventually(async () => {
-      const events = await published<SuspensionsProposed>(harness, SuspensionsProposed.type);
-      return events.length > 0 && events.flatMap(({ items }) => items);
-    })) as ProposedSuspension[];
+    const told = (await published<SuspensionsProposed>(harness, SuspensionsProposed.type)).flatMap(
+      ({ items }) => items,
+    );
     expect(told.map(({ programme, cause, period, paymentId }) => [programme, cause, period, paymentId]).sort()).toEqual(
       [
         ['BTXH', 'DECEASED_REPORTED', '2024-09', payment.id],

@@ -4,17 +4,8 @@ import { eventually } from '#service/testing';
 import { RunOperations } from './payout-runs/run-operations.js';
 import { APPROVER, Harness, OFFICER, type Answer, type Json, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import {
-  applied,
-  commandPayment,
-  deliver,
-  newSecret,
-  paymentOf,
-  paymentsOf,
-  payingRun,
-  plannedRun,
-  status,
-} from './testing/paying-run.js';
+import { applied, deliver, newSecret, status } from './testing/deliveries.js';
+import { commandPayment, firstOf, payingRun, paymentOf, paymentsOf, plannedRun } from './testing/paying-run.js';
 
 type As = Partial<Actor> & { roles: Role[] };
 
@@ -88,6 +79,13 @@ describe('a verb on many payments of a run', () => {
       ],
       skipped: [],
     });
+    for (const [period, payments] of [
+      ['2024-09', 8],
+      ['2024-08', 0],
+    ] as const)
+      expect(await preview(id, OFFICER, { verb: 'hold', filter: { state: 'PLANNED', period } })).toMatchObject({
+        payments,
+      });
     expect(await preview(id, OFFICER, { verb: 'unhold', filter: { state: 'HELD' } })).toMatchObject({
       payments: 0,
       amount: '0',
@@ -136,7 +134,7 @@ describe('a verb on many payments of a run', () => {
       skipped: [],
     });
     expect([await count(id, '&requested=true'), await count(id, '&requested=false&state=REJECTED')]).toEqual([7, 0]);
-    expect((await paymentsOf(harness, id, '&requested=true'))[0]).toMatchObject({
+    expect(await firstOf(harness, id, '&requested=true')).toMatchObject({
       state: 'REJECTED',
       request: { verb: 'reissue', requestedBy: 'officer' },
     });
@@ -151,7 +149,7 @@ describe('a verb on many payments of a run', () => {
       payments: 0,
       skipped: [{ why: 'SAME_PERSON', payments: 7 }],
     });
-    const one = (await paymentsOf(harness, id, '&requested=true'))[0]?.id as string;
+    const one = (await firstOf(harness, id, '&requested=true')).id;
     await commandPayment(harness, one, 'decline', OFFICER);
     expect(await preview(id, APPROVER, signs)).toMatchObject({ payments: 6, amount: '3000000' });
     expect(await done(id, APPROVER, signs)).toMatchObject({ state: 'DONE', done: 6, requested: 0, skipped: [] });
@@ -282,6 +280,7 @@ describe('a verb on many payments of a run', () => {
         [{ verb: 'hold', filter: { state: 'HELD', wrong: 1 } }, '/filter/wrong'],
         [{ verb: 'hold', filter: { state: 'HELD', requested: 'yes' } }, '/filter/requested'],
         [{ verb: 'hold', filter: { state: 'HELD', area: 'x' } }, '/filter/area'],
+        [{ verb: 'hold', filter: { state: 'HELD', period: 'x' } }, '/filter/period'],
         [{ verb: 'hold', filter: { state: 'PLANNED' }, heldReason: 'SUSPENDED' }, '/heldReason'],
         [{ verb: 'cancel', filter: { state: 'PLANNED' }, heldReason: 'CEILING' }, '/heldReason'],
         [{ verb: 'hold', filter: { state: 'PLANNED' }, route: 'POST_OFFICE' }, '/route'],
@@ -289,6 +288,7 @@ describe('a verb on many payments of a run', () => {
         [{ verb: 'unhold', filter: { state: 'HELD' }, route: 'BANK' }, '/route'],
         [{ verb: 'unhold', filter: { state: 'HELD', requested: true } }, '/seenAt'],
         [{ verb: 'unhold', filter: { state: 'HELD', requested: true }, seenAt: 'today' }, '/seenAt'],
+        [{ verb: 'unhold', filter: { state: 'HELD', requested: true }, seenAt: '2999-01-01T00:00:00Z' }, '/seenAt'],
         [{ verb: 'hold', filter: { state: 'PLANNED' }, reason: 'a\u0000b' }, '/reason'],
       ] as const) {
         const answer = await bulk(id, OFFICER, body);
@@ -316,7 +316,7 @@ describe('a verb on many payments of a run', () => {
         [id],
       );
       expect((await bulk(id, OFFICER, hold)).status).toBe(409);
-      const one = (await paymentsOf(harness, id))[0]?.id as string;
+      const one = (await firstOf(harness, id)).id;
       expect((await commandPayment(harness, one, 'cancel', OFFICER)).status).toBe(409);
       await harness.db.query(`UPDATE payout_runs SET operation_state = 'DONE' WHERE id = $1`, [id]);
     });

@@ -1,19 +1,18 @@
 import { v7 } from 'uuid';
-import { SuspensionsProposed, type ProposedSuspension } from '#contracts';
-import { eventually } from '#service/testing';
+import { SuspensionsProposed } from '#contracts';
 import { APPROVER, Harness, OFFICER, type Json, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
+import { applied, deliver, newSecret, status } from './testing/deliveries.js';
 import {
-  applied,
+  allBecome,
   commandByTwo,
   commandPayment,
-  deliver,
-  newSecret,
+  firstOf,
   paymentOf,
   paymentsOf,
-  payingRun,
   plannedRun,
-  status,
+  statesOf,
+  submittedRun,
 } from './testing/paying-run.js';
 import { published } from './testing/published.js';
 
@@ -34,13 +33,6 @@ describe('cash at the post office', () => {
     await bank.stop();
   });
 
-  const all = (runId: string, state: string): Promise<unknown> =>
-    eventually(async () => (await paymentsOf(harness, runId)).every((payment) => payment.state === state));
-  const states = async (runId: string): Promise<string> =>
-    (await paymentsOf(harness, runId))
-      .map(({ state }) => state)
-      .sort()
-      .join();
   const on = async (day: string): Promise<void> => {
     harness.clock.today = day;
     await harness.sweep();
@@ -56,13 +48,12 @@ describe('cash at the post office', () => {
 
     it('is carried over after the last day of the month, once, and accounts go their own way', async () => {
       await start([cash, banked]);
-      const runId = await payingRun(harness);
-      await all(runId, 'SUBMITTED');
+      const runId = await submittedRun(harness);
       await on('2024-09-30');
-      expect(await states(runId)).toBe('SUBMITTED,SUBMITTED');
+      expect(await statesOf(harness, runId)).toEqual(['SUBMITTED', 'SUBMITTED']);
       await on('2024-10-01');
-      expect(await states(runId)).toBe('CARRIED_OVER,SUBMITTED');
-      const over = (await paymentsOf(harness, runId, '&state=CARRIED_OVER'))[0] as Json;
+      expect(await statesOf(harness, runId)).toEqual(['CARRIED_OVER', 'SUBMITTED']);
+      const over = await firstOf(harness, runId, '&state=CARRIED_OVER');
       expect((await paymentOf(harness, over.id)).history.at(-1)).toMatchObject({
         state: 'CARRIED_OVER',
         reason: 'UNCOLLECTED',
@@ -76,41 +67,37 @@ describe('cash at the post office', () => {
 
     it('is carried over after the last day of the run’s collection', async () => {
       await start([cash]);
-      const runId = await payingRun(harness);
-      await all(runId, 'SUBMITTED');
+      const runId = await submittedRun(harness);
       await harness.db.query(`UPDATE payout_runs SET collection_until = '2024-09-20'`);
       await on('2024-09-20');
-      expect(await states(runId)).toBe('SUBMITTED');
+      expect(await statesOf(harness, runId)).toEqual(['SUBMITTED']);
       await on('2024-09-21');
-      expect(await states(runId)).toBe('CARRIED_OVER');
+      expect(await statesOf(harness, runId)).toEqual(['CARRIED_OVER']);
     });
 
     it('has until the end of its month, when it went to the post office after the others had collected', async () => {
       await start([banked]);
       const { secret } = await newSecret(harness);
-      const runId = await payingRun(harness);
-      await all(runId, 'SUBMITTED');
+      const runId = await submittedRun(harness);
       await harness.db.query(`UPDATE payout_runs SET collection_until = '2024-09-20'`);
-      const { id, reference } = (await paymentsOf(harness, runId))[0] as unknown as { id: string; reference: string };
-      await deliver(harness, secret, [status(reference, 'RJCT', { reason: 'AC04' })]);
+      const { id, reference } = await firstOf(harness, runId);
+      await deliver(harness, secret, [status(reference as string, 'RJCT', { reason: 'AC04' })]);
       await applied(harness);
       harness.clock.today = '2024-09-25';
       await commandByTwo(harness, id, 'reissue', { route: { channel: 'POST_OFFICE' } });
-      await all(runId, 'SUBMITTED');
+      await allBecome(harness, runId, 'SUBMITTED');
       await on('2024-09-30');
-      expect(await states(runId)).toBe('SUBMITTED');
+      expect(await statesOf(harness, runId)).toEqual(['SUBMITTED']);
       await on('2024-10-01');
-      expect(await states(runId)).toBe('CARRIED_OVER');
+      expect(await statesOf(harness, runId)).toEqual(['CARRIED_OVER']);
     });
 
     it('is carried over earlier when two people say so, and never from an account', async () => {
       await start([cash, banked]);
-      const runId = await payingRun(harness);
-      await all(runId, 'SUBMITTED');
-      const [atBank] = await paymentsOf(harness, runId, '&channel=BANK');
-      const [atPost] = await paymentsOf(harness, runId, '&channel=POST_OFFICE');
-      expect((await commandPayment(harness, atBank?.id as string, 'carry-over', OFFICER)).status).toBe(409);
-      const { id } = atPost as Json;
+      const runId = await submittedRun(harness);
+      const atBank = await firstOf(harness, runId, '&channel=BANK');
+      expect((await commandPayment(harness, atBank.id, 'carry-over', OFFICER)).status).toBe(409);
+      const { id } = await firstOf(harness, runId, '&channel=POST_OFFICE');
       expect((await commandPayment(harness, id, 'carry-over', OFFICER, { reason: 'Đi xa' })).body).toMatchObject({
         state: 'SUBMITTED',
         operation: { name: 'carry-over', state: 'RUNNING' },
@@ -122,9 +109,8 @@ describe('cash at the post office', () => {
 
     it('whose request is overtaken by the collection: the request is gone, the money is paid', async () => {
       await start([cash]);
-      const runId = await payingRun(harness);
-      await all(runId, 'SUBMITTED');
-      const payment = (await paymentsOf(harness, runId))[0] as Json;
+      const runId = await submittedRun(harness);
+      const payment = await firstOf(harness, runId);
       await commandPayment(harness, payment.id, 'carry-over', OFFICER);
       const { headers } = await harness.call('GET', `/api/v1/payments/${payment.id}`, OFFICER);
       await collected(payment);
@@ -143,11 +129,10 @@ describe('cash at the post office', () => {
 
   it('given a collection told after the month was carried over: a case, and the successor is held', async () => {
     await start([{ id: v7() }]);
-    const runId = await payingRun(harness);
-    await all(runId, 'SUBMITTED');
+    const runId = await submittedRun(harness);
     await on('2024-10-01');
-    const former = (await paymentsOf(harness, runId))[0] as Json;
-    const next = await plannedRun(harness, '2024-10');
+    const former = await firstOf(harness, runId);
+    const next = await plannedRun(harness, { period: '2024-10' });
     await harness.command(next, 'submit', OFFICER);
     const before = await harness.call('GET', `/api/v1/payout-runs/${next}`, OFFICER);
     const successor = (await paymentsOf(harness, next)).find(({ sequence }) => sequence === 2) as Json;
@@ -185,8 +170,7 @@ describe('cash at the post office', () => {
       let last = '';
       for (const [period, dayAfter] of months) {
         harness.clock.today = `${period}-05`;
-        last = await payingRun(harness, period);
-        await all(last, 'SUBMITTED');
+        last = await submittedRun(harness, { period });
         // One collects the second month, another the first month when it is paid again with the second.
         if (period === '2024-08') {
           await collected(await of(last, onceBetween, '2024-08'));
@@ -195,15 +179,12 @@ describe('cash at the post office', () => {
         expect(await published(harness, SuspensionsProposed.type)).toEqual([]);
         await on(dayAfter);
       }
-      const told = (await eventually(async () => {
-        const events = await published<SuspensionsProposed>(harness, SuspensionsProposed.type);
-        return events.length > 0 && events.flatMap(({ items }) => items);
-      })) as ProposedSuspension[];
+      const told = await published<SuspensionsProposed>(harness, SuspensionsProposed.type);
       const [enrolment] = await harness.db.query<{ enrolment_id: string }>(
         'SELECT enrolment_id FROM enrolments WHERE beneficiary_id = $1',
         [never.id],
       );
-      expect(told).toEqual([
+      expect(told.flatMap(({ items }) => items)).toEqual([
         {
           enrolmentId: enrolment?.enrolment_id,
           beneficiaryId: never.id,

@@ -3,17 +3,8 @@ import type { Actor, Role } from '#contracts';
 import { eventually } from '#service/testing';
 import { APPROVER, Harness, OFFICER, type Answer, type Json, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import {
-  applied,
-  commandByTwo,
-  commandPayment,
-  deliver,
-  newSecret,
-  paymentOf,
-  paymentsOf,
-  payingRun,
-  status,
-} from './testing/paying-run.js';
+import { applied, deliver, newSecret, status } from './testing/deliveries.js';
+import { commandByTwo, commandPayment, paymentOf, paymentsOf, submittedRun } from './testing/paying-run.js';
 
 const OFFICER2 = { username: 'officer2', roles: ['FINANCE_OFFICER'] } satisfies Partial<Actor>;
 const BOTH = { username: 'both', roles: ['FINANCE_OFFICER', 'APPROVER'] } satisfies Partial<Actor>;
@@ -33,8 +24,7 @@ describe('what takes two people', () => {
     harness = await Harness.start();
     await harness.teach(people, bank.url);
     ({ secret } = await newSecret(harness));
-    const runId = await payingRun(harness);
-    await eventually(async () => (await paymentsOf(harness, runId, '&state=SUBMITTED')).length === people.length);
+    const runId = await submittedRun(harness);
     waiting = await paymentsOf(harness, runId);
   });
   afterEach(async () => expect(await harness.countersThatDiffer()).toEqual([]));

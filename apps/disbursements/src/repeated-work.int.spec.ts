@@ -4,7 +4,7 @@ import { BatchHandover } from './handover/batch-handover.js';
 import { RunOperations } from './payout-runs/run-operations.js';
 import { APPROVER, Harness, OFFICER, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import { paymentsOf, payingRun } from './testing/paying-run.js';
+import { payingRun, paymentsOf } from './testing/paying-run.js';
 
 /** Queues deliver at least once: a job may come twice, at the same moment, or long after its work is over. */
 describe('work that is asked for more than once', () => {
@@ -78,7 +78,7 @@ describe('work that is asked for more than once', () => {
 
   it('gives lists of a district to nobody outside it', async () => {
     await harness.teach([{ id: v7(), district: '386', programme: 'BTXH' }], bank.url).catch(() => undefined);
-    const id = await payingRun(harness, '2024-11');
+    const id = await payingRun(harness, { period: '2024-11' });
     await eventually(
       async () => (await harness.db.query(`SELECT FROM provider_files WHERE direction = 'OUT'`)).length > 0,
     );

@@ -2,17 +2,8 @@ import { v7 } from 'uuid';
 import { eventually } from '#service/testing';
 import { Harness, OFFICER, type Json } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import {
-  applied,
-  commandPayment,
-  deliver,
-  newSecret,
-  paymentOf,
-  paymentsOf,
-  payingRun,
-  plannedRun,
-  status,
-} from './testing/paying-run.js';
+import { applied, deliver, newSecret, status } from './testing/deliveries.js';
+import { commandPayment, paymentOf, paymentsOf, plannedRun, submittedRun } from './testing/paying-run.js';
 
 const UNKNOWN = '0192f0c5a1b27c3d8e9f0a1b2c3d4e5f-01';
 
@@ -40,8 +31,7 @@ describe('what a confirmation does', () => {
     await harness.teach(people, bank.url);
     ({ secret } = await newSecret(harness));
     ({ secret: momo } = await newSecret(harness, 'MOMO'));
-    runId = await payingRun(harness);
-    await eventually(async () => (await paymentsOf(harness, runId, '&state=SUBMITTED')).length === people.length);
+    runId = await submittedRun(harness);
     const payments = await paymentsOf(harness, runId);
     byBank = payments.filter(({ providerCode }) => providerCode === 'AGRIBANK');
     byWallet = payments.filter(({ providerCode }) => providerCode === 'MOMO');

@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import { signWebhook } from '#security';
 import { ADMIN, Harness } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import { applied, deliver, deliverText, newSecret, status } from './testing/paying-run.js';
+import { applied, deliver, deliverText, newSecret, status } from './testing/deliveries.js';
 
 const unknown = '0192f0c5a1b27c3d8e9f0a1b2c3d4e5f-01';
 

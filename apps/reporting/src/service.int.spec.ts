@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import { PaymentsChanged, PaymentsPlanned, Topics, type Actor, type CloudEvent } from '#contracts';
 import { eventLogFromEnvironment, type EventLog } from '#messaging';
-import { testDatabase, type TestDatabase } from '#persistence';
+import { freePort, testDatabase, type TestDatabase } from '#persistence';
 import { GatewayTokens } from '#security';
 import { ServiceConfig, loadConfig, startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
@@ -150,14 +149,3 @@ test('the remark follows Accept-Language', async () => {
   await eventually(() => remark('vi'));
   expect([await remark('vi'), await remark('en-GB')]).toEqual(['Chưa triển khai', 'Not started']);
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}

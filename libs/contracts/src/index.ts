@@ -12,6 +12,7 @@ export * from './events/accounts-refused.js';
 export * from './events/suspensions-proposed.js';
 export * from './iso20022.js';
 export * from './money.js';
+export * from './patterns.js';
 export * from './period.js';
 export * from './problem.js';
 export * from './reference.js';

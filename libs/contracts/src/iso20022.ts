@@ -16,10 +16,6 @@ export const PROVIDER_STATUSES = [
 ] as const;
 export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
 
-export function isProviderStatus(code: unknown): code is ProviderStatus {
-  return typeof code === 'string' && (PROVIDER_STATUSES as readonly string[]).includes(code);
-}
-
 /** What a person must do about a reason code; an unlisted code is stored and dealt with BY_HAND. */
 export type ReasonAction =
   | 'DISABLE_ACCOUNT'

@@ -48,17 +48,22 @@ export function holdsRole(
 }
 
 /**
- * The actor as somebody who came by one of these roles: where each of them was handed over for a narrower area, only that
- * area is in scope.
+ * The actor as somebody who came by one of these roles: where each of them was handed over for a narrower area, the widest of
+ * these areas is in scope. What a role may do, and where, `holdsRole` says.
  */
 export function actorIn<Caller extends Pick<Actor, 'roles' | 'areaCode' | 'roleAreas'>>(
   actor: Caller,
   roles: readonly Role[],
 ): Caller {
   const held = roles.filter((role) => actor.roles.includes(role));
-  const [narrowest] = held;
-  if (narrowest === undefined || held.some((role) => actor.roleAreas?.[role] === undefined)) return actor;
-  return { ...actor, areaCode: actor.roleAreas?.[narrowest] ?? actor.areaCode };
+  const areas = held.flatMap((role) => actor.roleAreas?.[role] ?? []);
+  if (areas.length === 0 || areas.length < held.length) return actor;
+  return { ...actor, areaCode: areas.reduce((widest, area) => (reach(area) > reach(widest) ? area : widest)) };
+}
+
+/** The shorter a code, the more it covers; nothing covers more than the country. */
+function reach(areaCode: string): number {
+  return areaCode === 'VN' ? 1 : -areaCode.length;
 }
 
 /** The chain of codes a thing lives in; an actor sees it when the actor's area is one of them (or the country). */

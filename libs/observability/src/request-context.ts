@@ -11,11 +11,6 @@ export function withRequestId<Result>(requestId: string, work: () => Result): Re
   return storage.run({ requestId }, work);
 }
 
-/** For hooks that cannot wrap what follows. */
-export function enterRequest(requestId: string): void {
-  storage.enterWith({ requestId });
-}
-
 export function currentRequestId(): string | undefined {
   return storage.getStore()?.requestId;
 }

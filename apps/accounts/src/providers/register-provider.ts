@@ -13,12 +13,21 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { CHANNELS, CLOCK, ProblemError, ProvidersChanged, Topics, type Channel, type Clock } from '#contracts';
+import {
+  CHANNELS,
+  CLOCK,
+  ProblemError,
+  ProvidersChanged,
+  Topics,
+  type Channel,
+  type Clock,
+  PROVIDER_CODE_PATTERN,
+} from '#contracts';
 import { Commands, type CommandReply, type CommandRequest } from '#service';
 import type { PaymentProvider } from './domain/provider.js';
 
 export class RegisterProviderInput {
-  @Matches(/^[A-Z][A-Z0-9_]{1,19}$/) code: string;
+  @Matches(PROVIDER_CODE_PATTERN) code: string;
   @IsString() @Length(1, 200) name: string;
   /** Bank identification number (VietQR). */
   @IsOptional() @Matches(/^\d{6}$/) bin?: string | null;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import { v7 } from 'uuid';
 import {
   AccountsChanged,
@@ -14,7 +13,7 @@ import {
   type Role,
 } from '#contracts';
 import type { EventLog, LogRecord } from '#messaging';
-import { testDatabase, type TestDatabase } from '#persistence';
+import { freePort, testDatabase, type TestDatabase } from '#persistence';
 import { GatewayTokens, LookupHash, Sealer } from '#security';
 import { EVENT_LOG, ServiceConfig, startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
@@ -223,15 +222,4 @@ export function csvFile(lines: string[]): FormData {
   const form = new FormData();
   form.set('file', new Blob([[header, ...lines].join('\n')], { type: 'text/csv' }), 'accounts.csv');
   return form;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -32,7 +32,7 @@ describe('a run over the releasing limit', () => {
       .map((payment): [unknown, string] => [payment['districtCode'], payment.state])
       .sort();
   const approved = async (period: string): Promise<string> => {
-    const id = await plannedRun(harness, period);
+    const id = await plannedRun(harness, { period });
     await harness.command(id, 'submit', OFFICER);
     expect((await harness.command(id, 'approve', APPROVER)).state).toBe('APPROVED');
     return id;
@@ -49,6 +49,12 @@ describe('a run over the releasing limit', () => {
     const history = await harness.db.query('SELECT state FROM payment_history WHERE payment_id = $1', [payment?.id]);
     expect(history).toEqual([{ state: 'PLANNED' }]);
     await harness.db.query('UPDATE payments SET amount = amount - 1 WHERE id = $1', [payment?.id]);
+    // The other district is on its way: cancelled, the run would pay and stand in no sum.
+    const { headers } = await harness.call('GET', `/api/v1/payout-runs/${id}`, OFFICER);
+    const ifMatch = headers.get('etag') ?? '';
+    expect(
+      (await harness.call('POST', `/api/v1/payout-runs/${id}/cancel`, OFFICER, { body: {}, ifMatch })).status,
+    ).toBe(409);
     expect((await harness.command(id, 'release', RELEASER)).state).toBe('PAYING');
     await eventually(async () => (await paymentsOf(harness, id, '&state=SUBMITTED')).length === 4);
     expect(new Set(bank.references).size).toBe(4);
@@ -56,7 +62,7 @@ describe('a run over the releasing limit', () => {
 
   it('who was held when it was planned, and let go by two, goes in a batch of their own; who is held leaves theirs', async () => {
     const sent = bank.batches.length;
-    const id = await plannedRun(harness, '2024-10');
+    const id = await plannedRun(harness, { period: '2024-10' });
     const of = (state: string): Promise<Json[]> => paymentsOf(harness, id, `&state=${state}`);
     const [late] = await of('HELD');
     await commandPayment(harness, late?.id as string, 'unhold', OFFICER);

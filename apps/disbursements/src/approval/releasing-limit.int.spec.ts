@@ -29,8 +29,8 @@ describe('what two people let go of a month without a third', () => {
   const submitted = async (period: string, limit: string): Promise<[three: string, two: string]> => {
     await harness.service.close();
     await harness.startService({ RELEASE_LIMIT: limit });
-    const three = await plannedRun(harness, period, '380');
-    const two = await plannedRun(harness, period, '386');
+    const three = await plannedRun(harness, { period, areaCode: '380' });
+    const two = await plannedRun(harness, { period, areaCode: '386' });
     for (const id of [three, two]) await harness.command(id, 'submit', OFFICER);
     return [three, two];
   };

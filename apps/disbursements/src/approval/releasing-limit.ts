@@ -27,7 +27,8 @@ export async function isOverReleasingLimit(
         OR (run.id <> $1 AND run.programme = $2 AND run.period = $3 AND run.released_by IS NULL
             AND total.state NOT IN ('CANCELLED', 'CARRIED_OVER')
             AND (run.state IN (${list(LET_GO_BY_TWO)})
-              OR run.state = 'APPROVED' AND run.operation_name = 'approve' AND run.operation_state = 'RUNNING'))`,
+              OR run.state = 'APPROVED' AND (run.operation_name = 'approve' AND run.operation_state = 'RUNNING'
+                OR EXISTS (SELECT FROM run_districts district WHERE district.run_id = run.id AND district.approved))))`,
     [run.id, run.programme, run.period],
   );
   return BigInt(row?.amount ?? '0') > BigInt(limit);

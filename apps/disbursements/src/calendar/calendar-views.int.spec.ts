@@ -1,8 +1,7 @@
 import { v7 } from 'uuid';
-import { eventually } from '#service/testing';
 import { Bank } from '../testing/bank.js';
 import { ADMIN, APPROVER, Harness, OFFICER, RELEASER, type Answer, type Json } from '../testing/harness.js';
-import { paymentsOf } from '../testing/paying-run.js';
+import { allBecome, paymentsOf } from '../testing/paying-run.js';
 import { pointers, ScheduleCalls, type As } from './testing/schedules.js';
 
 const AUDITOR = { username: 'auditor', roles: ['AUDITOR'] } satisfies As;
@@ -90,7 +89,7 @@ describe('the calendar and what is due', () => {
     expect(await reminders()).toEqual([['APPROVE', '2024-09-25', 3, 'APPROVER']]);
     expect(await reminders({ ...OFFICER, areaCode: '386' })).toEqual([]);
     await harness.command(runId, 'approve', APPROVER);
-    await eventually(async () => (await paymentsOf(harness, runId)).every(({ state }) => state === 'SUBMITTED'));
+    await allBecome(harness, runId, 'SUBMITTED');
     expect(await reminders()).toEqual([
       ['PAY', '2024-10-04', 12, 'FINANCE_OFFICER'],
       ['COLLECT', '2024-10-21', 29, 'FINANCE_OFFICER'],

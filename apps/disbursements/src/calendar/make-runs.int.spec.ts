@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { PayoutRunChanged } from '#contracts';
 import { eventually } from '#service/testing';
 import { Bank } from '../testing/bank.js';
-import { freePort } from '../testing/free-port.js';
+import { freePort } from '#persistence';
 import { APPROVER, Harness, OFFICER, type Json } from '../testing/harness.js';
 import { paymentsOf } from '../testing/paying-run.js';
 import { published } from '../testing/published.js';
@@ -168,6 +168,18 @@ describe('runs that the calendar makes', () => {
     ]);
     // Its days are not its list: whoever read it before may go on.
     expect((await harness.call('GET', `/api/v1/payout-runs/${own.id}`, OFFICER)).headers.get('etag')).toBe(etag);
+  });
+
+  it('one that pays already keeps the days it has: a new schedule does not end its collection', async () => {
+    const source = `SOURCE_${v7().slice(-12).toUpperCase()}`;
+    const own = await createByHand({ period: '2024-12', fundingSource: source });
+    await harness.db.query(`UPDATE payout_runs SET state = 'PAYING' WHERE id = $1`, [own.id]);
+    const { id } = await schedule({ fundingSource: source, firstPeriod: '2024-12' });
+    harness.clock.today = '2024-12-10';
+    await harness.tick();
+    expect((await runs('2024-12', source)).filter((run) => run.id === own.id)).toMatchObject([
+      { scheduleId: id, deadlines: { payOn: null, collectionUntil: null } },
+    ]);
   });
 
   it('another programme, area, kind or source is another run', async () => {

@@ -3,6 +3,7 @@ import { CLOCK, IDS, type Clock, type Ids } from '#contracts';
 import type { Logger } from '#observability';
 import { Database, type UnitOfWork } from '#persistence';
 import { LOGGER } from '#service';
+import { COMMITTING_RUNS, list } from '../approval/ceilings/ceiling.repository.js';
 import { insertRuns } from '../payout-runs/insert-runs.js';
 import { lockCalendar } from './calendar-lock.js';
 import { dueRuns, periodsAround, type CalendarRun } from './domain/calendar-run.js';
@@ -67,14 +68,18 @@ export class MakeRuns {
     return ticked;
   }
 
-  /** A live run of the same, made by hand, is the schedule's from now on: it gets the days, and nothing is doubled. */
+  /**
+   * A live run of the same, made by hand, is the schedule's from now on, and nothing is doubled. It gets the schedule's days
+   * until it is approved: the days of a run that pays end its collection, and are not changed by whoever makes a schedule.
+   */
   private async adopt(unit: UnitOfWork, due: DueRun[]): Promise<Set<string>> {
     if (due.length === 0) return new Set();
     const adopted = await unit.query<{ scheduleId: string; period: string }>(
-      `UPDATE payout_runs run SET schedule_id = found.schedule_id, cut_off_on = found.cut_off_on,
-         approval_by = found.approval_by, pay_on = found.pay_on, collection_until = found.collection_until
+      `UPDATE payout_runs run SET schedule_id = found.schedule_id, ${DAYS.map(
+        (day) => `${day} = CASE WHEN found.is_open THEN found.${day} ELSE run.${day} END`,
+      ).join(', ')}
        FROM (
-         SELECT DISTINCT ON (s.id, own.period) own.id AS run_id, due.*
+         SELECT DISTINCT ON (s.id, own.period) own.id AS run_id, own.state NOT IN (${list(COMMITTING_RUNS)}) AS is_open, due.*
          FROM jsonb_to_recordset($1::jsonb) AS due (schedule_id uuid, period text, cut_off_on date, approval_by date, pay_on date, collection_until date)
          JOIN payout_schedules s ON s.id = due.schedule_id
          JOIN payout_runs own ON own.schedule_id IS NULL AND own.state <> 'CANCELLED' AND own.period = due.period
@@ -105,6 +110,9 @@ export class MakeRuns {
     return (await insertRuns(unit, drafts, { process: CALENDAR }, this.clock.now())).length;
   }
 }
+
+/** The days that a run is given. */
+const DAYS = ['cut_off_on', 'approval_by', 'pay_on', 'collection_until'];
 
 function keyOf(scheduleId: string, period: string): string {
   return `${scheduleId} ${period}`;

@@ -1,17 +1,8 @@
 import { v7 } from 'uuid';
 import { Bank } from '../testing/bank.js';
 import { APPROVER, Harness, OFFICER, type Answer, type Json, type Person } from '../testing/harness.js';
-import {
-  applied,
-  commandPayment,
-  deliver,
-  newSecret,
-  payingRun,
-  paymentOf,
-  paymentsOf,
-  status,
-} from '../testing/paying-run.js';
-import { eventually } from '#service/testing';
+import { applied, deliver, newSecret, status } from '../testing/deliveries.js';
+import { commandPayment, paymentOf, paymentsOf, submittedRun } from '../testing/paying-run.js';
 
 /** A payment that was refused, and then said to have been credited after all. */
 describe('a case', () => {
@@ -29,8 +20,7 @@ describe('a case', () => {
     harness = await Harness.start();
     await harness.teach(people, bank.url);
     secret = (await newSecret(harness)).secret;
-    runId = await payingRun(harness);
-    await eventually(async () => (await paymentsOf(harness, runId, '&state=SUBMITTED')).length === people.length);
+    runId = await submittedRun(harness);
   });
   afterEach(async () => expect(await harness.countersThatDiffer()).toEqual([]));
   afterAll(async () => {

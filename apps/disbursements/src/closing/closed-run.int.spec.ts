@@ -1,9 +1,8 @@
 import { v7 } from 'uuid';
 import { PAYMENT_STATES } from '#contracts';
-import { eventually } from '#service/testing';
 import { Bank } from '../testing/bank.js';
 import { APPROVER, Harness, OFFICER, type Json } from '../testing/harness.js';
-import { commandPayment, payingRun, paymentsOf } from '../testing/paying-run.js';
+import { commandPayment, firstOf, submittedRun } from '../testing/paying-run.js';
 
 describe('a closed run', () => {
   let harness: Harness;
@@ -14,9 +13,8 @@ describe('a closed run', () => {
     bank = await Bank.start();
     harness = await Harness.start();
     await harness.teach([{ id: v7(), accounts: [{ number: '1000000001' }] }], bank.url);
-    const id = await payingRun(harness);
-    await eventually(async () => (await paymentsOf(harness, id, '&state=SUBMITTED')).length === 1);
-    one = (await paymentsOf(harness, id))[0] as Json;
+    const id = await submittedRun(harness);
+    one = await firstOf(harness, id);
     await harness.moveTo(one.id, 'SETTLED');
     await harness.command(id, 'close', OFFICER);
   });

@@ -2,7 +2,8 @@ import { v7 } from 'uuid';
 import type { PaymentState } from '#contracts';
 import { APPROVER, Harness, OFFICER, type Answer, type Json, type Person } from '../testing/harness.js';
 import { Bank } from '../testing/bank.js';
-import { applied, deliver, newSecret, payingRun, paymentsOf, plannedRun, status } from '../testing/paying-run.js';
+import { applied, deliver, newSecret, status } from '../testing/deliveries.js';
+import { paymentsOf, plannedRun, submittedRun } from '../testing/paying-run.js';
 import { eventually } from '#service/testing';
 import { OPEN_STATES } from './domain/closing-statement.js';
 
@@ -42,13 +43,14 @@ describe('closing', () => {
   const statementOf = (id: string): Promise<Json> => get(`payout-runs/${id}/statement`);
   /** A run whose payments were all handed over. */
   const handedOver = async (period: string): Promise<{ id: string; payments: Json[] }> => {
-    const id = await payingRun(harness, period);
-    await eventually(async () => (await paymentsOf(harness, id)).every(({ state }) => state === 'SUBMITTED'));
+    const id = await submittedRun(harness, { period });
     return { id, payments: (await paymentsOf(harness, id)).sort(byRoute) };
   };
   /** Accounts first, and the larger amount before the smaller. */
-  const byRoute = (one: Json, other: Json): number =>
-    String(one['channel']).localeCompare(String(other['channel'])) || Number(other['amount']) - Number(one['amount']);
+  const byRoute = (one: Json, other: Json): number => {
+    const less = BigInt(one['amount'] as string) - BigInt(other['amount'] as string);
+    return String(one['channel']).localeCompare(String(other['channel'])) || (less < 0n ? 1 : less > 0n ? -1 : 0);
+  };
   const settleAll = async (payments: Json[]): Promise<void> => {
     for (const { id } of payments) await harness.moveTo(id, 'SETTLED');
   };
@@ -112,7 +114,7 @@ describe('closing', () => {
   });
 
   it('given what planning again took off the list: it is in no statement', async () => {
-    const id = await plannedRun(harness, '2024-08');
+    const id = await plannedRun(harness, { period: '2024-08' });
     await harness.command(id, 'plan', OFFICER);
     expect(await statementOf(id)).toMatchObject({
       status: 'OPEN',
@@ -246,7 +248,7 @@ describe('closing', () => {
     const BAD = { body: { wrong: 1 }, key: null };
 
     it('looks at role, area, input, key, version and state, in this order, and changes nothing', async () => {
-      const id = await plannedRun(harness, '2025-02');
+      const id = await plannedRun(harness, { period: '2025-02' });
       const etag = (await harness.call('GET', `/api/v1/payout-runs/${id}`, OFFICER)).headers.get('etag') ?? '';
       const tries: [number, Parameters<Harness['call']>[2], Parameters<Harness['call']>[3]][] = [
         [403, APPROVER, BAD],
@@ -281,7 +283,7 @@ describe('closing', () => {
     });
 
     it('shows statements and obstacles to those who see the run, and to nobody else', async () => {
-      const id = await plannedRun(harness, '2025-04');
+      const id = await plannedRun(harness, { period: '2025-04' });
       for (const resource of ['statement', 'obstacles']) {
         const call = (as: Parameters<Harness['call']>[2], query = ''): Promise<number> =>
           harness.call('GET', `/api/v1/payout-runs/${id}/${resource}${query}`, as).then(({ status: code }) => code);

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { PAYMENT_STATES } from '#contracts';
-import { eventually } from '#service/testing';
 import { Bank } from '../testing/bank.js';
 import { Harness, OFFICER, type Json, type Person } from '../testing/harness.js';
-import { payingRun, paymentsOf } from '../testing/paying-run.js';
+import { paymentsOf, submittedRun } from '../testing/paying-run.js';
 import { OUTCOMES, OUTCOME } from './domain/closing-statement.js';
 
 interface Sum {
@@ -28,8 +27,7 @@ describe('the statement of a run that goes on', () => {
     bank = await Bank.start();
     harness = await Harness.start();
     await harness.teach(people, bank.url);
-    id = await payingRun(harness);
-    await eventually(async () => (await paymentsOf(harness, id)).every(({ state }) => state === 'SUBMITTED'));
+    id = await submittedRun(harness);
     payments = await paymentsOf(harness, id);
   });
   afterAll(async () => {

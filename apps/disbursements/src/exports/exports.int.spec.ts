@@ -1,14 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
-import type { Actor, Role } from '#contracts';
 import { eventually } from '#service/testing';
 import { readTable, type ReadOptions } from '#tabular';
 import { Bank } from '../testing/bank.js';
-import { ADMIN, Harness, OFFICER, type Json, type Person } from '../testing/harness.js';
-import { payingRun, paymentsOf } from '../testing/paying-run.js';
+import { ADMIN, Harness, OFFICER, type Caller, type Json, type Person } from '../testing/harness.js';
+import { firstOf, paymentsOf, submittedRun } from '../testing/paying-run.js';
 
-type Caller = Partial<Actor> & { roles: Role[] };
 const AUDITOR = { username: 'auditor', roles: ['AUDITOR'] } satisfies Caller;
 const LEADER = { username: 'leader', roles: ['LEADER'] } satisfies Caller;
 const DISTRICT = { username: 'district', roles: ['DISTRICT_OFFICER'], areaCode: '386' } satisfies Caller;
@@ -26,13 +24,11 @@ describe('lists as files', () => {
     bank = await Bank.start();
     harness = await Harness.start();
     await harness.teach(people, bank.url);
-    run = await payingRun(harness, '2024-09');
-    await eventually(async () => (await paymentsOf(harness, run, '&state=SUBMITTED')).length === people.length);
+    run = await submittedRun(harness);
     const [first, second] = (await paymentsOf(harness, run, '&area=380')) as [Json, Json];
     await harness.moveTo(first.id, 'HELD', 'SUSPENDED');
     await harness.moveTo(second.id, 'REJECTED', 'AC04');
-    const [cash] = await paymentsOf(harness, run, '&area=386');
-    await harness.moveTo((cash as Json).id, 'CARRIED_OVER', 'UNCOLLECTED');
+    await harness.moveTo((await firstOf(harness, run, '&area=386')).id, 'CARRIED_OVER', 'UNCOLLECTED');
   });
   afterAll(async () => {
     await harness.stop();
@@ -256,28 +252,28 @@ describe('lists as files', () => {
 
     it('and to many at once: keeps the database for everybody else', async () => {
       const leaving = new AbortController();
-      const answers = [];
+      // Kept until the end: an answer that nobody holds any more is broken off.
+      const answers: Response[] = [];
       for (let count = 0; count < 4; count += 1)
-        answers.push((await take(`${PATH}.csv`, OFFICER, { signal: leaving.signal })).status);
-      expect(answers).toEqual([200, 200, 200, 200]);
+        answers.push(await take(`${PATH}.csv`, OFFICER, { signal: leaving.signal }));
       const refused = await take(`${PATH}.csv`);
       expect([refused.status, ((await refused.json()) as Json)['detail']]).toEqual([
         429,
         'Đang xuất nhiều danh sách; hãy thử lại sau ít phút',
       ]);
       expect((await harness.call('GET', '/api/v1/worklists/rejected', OFFICER)).status).toBe(200);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
       leaving.abort();
       await eventually(async () => (await take('worklists/rejected/export.csv')).status === 200);
     });
 
     it('and a reader that stands still: does not keep the service from ending', async () => {
       const leaving = new AbortController();
-      await take(`${PATH}.csv`, OFFICER, { signal: leaving.signal });
-      const before = Date.now();
+      const answer = await take(`${PATH}.csv`, OFFICER, { signal: leaving.signal });
       await harness.service.close();
-      expect(Date.now() - before).toBeLessThan(15_000);
+      expect([answer.status, answer.bodyUsed]).toEqual([200, false]);
       leaving.abort();
       await harness.startService();
-    });
+    }, 30_000);
   });
 });

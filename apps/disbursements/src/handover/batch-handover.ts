@@ -12,6 +12,7 @@ import {
   type HandoverBatch,
   type ProviderAnswer,
 } from '../channels/channel.js';
+import { CONTRADICTED_PAYMENTS } from '../cases/resolution.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
 import { movePayments } from '../payments/move-payments.js';
 import { DIGEST } from '../payout-runs/fingerprint.js';
@@ -121,7 +122,23 @@ export class BatchHandover {
     );
     if (row?.digest !== batch.digest || !row.routed)
       throw new Error(`batch ${batch.id} is not what was approved; it is not handed over`);
+    await this.holdContradicted(unit, batch);
     return true;
+  }
+
+  /**
+   * A word that contradicts holds whatever pays the same again, but not what was just being planned, or let go, when it came.
+   * Nothing leaves before this look.
+   */
+  private async holdContradicted(unit: UnitOfWork, batch: Batch): Promise<void> {
+    const at = this.clock.now();
+    await movePayments(unit, {
+      update: `UPDATE payments p SET state = 'HELD', reason = 'CONTRADICTION', version = p.version + 1, updated_at = $2
+        WHERE p.batch_id = $1 AND p.state = 'APPROVED' AND (p.beneficiary_id, p.programme, p.period, p.kind) IN (${CONTRADICTED_PAYMENTS})`,
+      parameters: [batch.id, at],
+      actor: 'handover',
+      at,
+    });
   }
 
   private async writeAttempts(unit: UnitOfWork, batch: Batch, state: string, at: Date): Promise<void> {

@@ -6,6 +6,7 @@ import { CaseResolutions1732500000800 } from './case-resolutions.js';
 import { ClosingTables1732500000600 } from './closing-tables.js';
 import { ContentOfDistricts1732500000900 } from './content-of-districts.js';
 import { FollowedBySucceeds1732500000910 } from './followed-by-succeeds.js';
+import { HoldsOutliveLists1732500000930 } from './holds-outlive-lists.js';
 import { InitialSchema1725000000100 } from './initial-schema.js';
 import { ListOfTheMonth1732500000300 } from './list-of-the-month.js';
 import { ListsByOfficers1732500000920 } from './lists-by-officers.js';
@@ -28,4 +29,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   ContentOfDistricts1732500000900,
   FollowedBySucceeds1732500000910,
   ListsByOfficers1732500000920,
+  HoldsOutliveLists1732500000930,
 ];

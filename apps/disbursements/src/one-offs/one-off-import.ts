@@ -94,7 +94,7 @@ export class OneOffImport implements ImportDefinition {
     const byArea = new Map<string, Counts>();
     for (const row of rows) {
       const item = known.get(keyOf(row));
-      const grant = row.kind === 'FUNERAL_GRANT' && !item ? grants.get(row.enrolmentId) : undefined;
+      const grant = row.kind === 'FUNERAL_GRANT' && !item ? grants.get(row.beneficiaryId) : undefined;
       const decision = grant === undefined ? decideRow(item, row) : 'hasGrant';
       const counts = byArea.get(row.districtCode) ?? noCounts();
       byArea.set(row.districtCode, counts);
@@ -106,7 +106,7 @@ export class OneOffImport implements ImportDefinition {
       if (decision === 'created') created.push({ id: this.ids.next(), row, sealedPayee: this.seal(row) });
       if (decision === 'changed') changed.push({ id: item?.id ?? '', row, sealedPayee: this.seal(row) });
       // A second grant of the same person in the same list is one too many as well.
-      if (decision === 'created' && row.kind === 'FUNERAL_GRANT') grants.set(row.enrolmentId, row.decision);
+      if (decision === 'created' && row.kind === 'FUNERAL_GRANT') grants.set(row.beneficiaryId, row.decision);
     }
     return { created, changed, refused, byArea };
   }

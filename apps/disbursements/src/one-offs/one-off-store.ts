@@ -79,14 +79,14 @@ export async function findItems(
   return new Map(known.map((item) => [keyOf(item), item]));
 }
 
-/** Who has a funeral grant that counts: the decision, by enrolment. */
+/** For whom there is a funeral grant that counts, in whichever programme: the decision, by beneficiary. There is one for each death. */
 export async function findGrants(source: Queryable, rows: MatchedRow[]): Promise<Map<string, string>> {
-  const grants = await source.query<{ enrolment_id: string; decision: string }>(
-    `SELECT enrolment_id, decision FROM one_off_items
-     WHERE enrolment_id = ANY ($1) AND kind = 'FUNERAL_GRANT' AND cancelled_at IS NULL`,
-    [rows.filter(({ kind }) => kind === 'FUNERAL_GRANT').map(({ enrolmentId }) => enrolmentId)],
+  const grants = await source.query<{ beneficiary_id: string; decision: string }>(
+    `SELECT beneficiary_id, decision FROM one_off_items
+     WHERE beneficiary_id = ANY ($1) AND kind = 'FUNERAL_GRANT' AND cancelled_at IS NULL`,
+    [rows.filter(({ kind }) => kind === 'FUNERAL_GRANT').map(({ beneficiaryId }) => beneficiaryId)],
   );
-  return new Map(grants.map(({ enrolment_id: enrolmentId, decision }) => [enrolmentId, decision]));
+  return new Map(grants.map(({ beneficiary_id: beneficiaryId, decision }) => [beneficiaryId, decision]));
 }
 
 export interface WrittenItem {

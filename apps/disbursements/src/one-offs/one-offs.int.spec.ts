@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import { eventually } from '#service/testing';
 import { APPROVER, Harness, OFFICER, type Json, type Person } from '../testing/harness.js';
-import { importItems, itemsOf, listedFor, planned, withCitizenIds } from '../testing/month-list.js';
-import { paymentOf } from '../testing/paying-run.js';
+import { importItems, itemsOf, listedFor, withCitizenIds } from '../testing/month-list.js';
+import { paymentOf, plannedRun } from '../testing/paying-run.js';
 
 describe('one-off support, funeral grants and recoveries', () => {
   let harness: Harness;
@@ -15,7 +15,8 @@ describe('one-off support, funeral grants and recoveries', () => {
       { id: v7(), district: '386', status: 'SUSPENDED' as const },
       { id: v7(), district: '386', status: 'STOPPED' as const, validTo: '2024-08-31' },
     ]);
-    await harness.teach(people, 'http://127.0.0.1:9');
+    const both = { ...person(9), programme: 'NCC' as const };
+    await harness.teach([...people, both], 'http://127.0.0.1:9');
   });
   afterEach(async () => expect(await harness.countersThatDiffer()).toEqual([]));
   afterAll(() => harness.stop());
@@ -104,7 +105,7 @@ describe('one-off support, funeral grants and recoveries', () => {
 
   describe('support of a period', () => {
     it('is a run of its own: one payment a person with a line for each decision, what cannot be paid held', async () => {
-      const run = await planned(harness, { kind: 'ONE_OFF', period: '2025-01' });
+      const run = await plannedRun(harness, { kind: 'ONE_OFF', period: '2025-01' });
       expect(await listedFor(harness, run, person(8).id)).toMatchObject([
         { kind: 'ONE_OFF', period: '2025-01', amount: '300000', state: 'HELD', heldReason: 'SUSPENDED' },
       ]);
@@ -115,15 +116,15 @@ describe('one-off support, funeral grants and recoveries', () => {
         { kind: 'ONE_OFF', decision: '13/QĐ', amount: '600000' },
       ]);
       expect(await itemOf(0, 'ONE_OFF')).toMatchObject({ state: 'LISTED', paymentId: payment?.id, taken: '600000' });
-      const regular = await planned(harness, { period: '2025-01' });
+      const regular = await plannedRun(harness, { period: '2025-01' });
       expect((await listedFor(harness, regular, person(0).id)).map(({ kind }) => kind)).toEqual(['REGULAR']);
       for (const one of [run, regular]) await cancelRun(one);
       expect(await itemOf(0, 'ONE_OFF')).toMatchObject({ state: 'PENDING', paymentId: null });
     });
 
     it('is paid once by whatever run asks; a decision that comes later is paid beside it', async () => {
-      const run = await planned(harness, { kind: 'ONE_OFF', period: '2025-01' });
-      const other = await planned(harness, { kind: 'ONE_OFF', period: '2025-01' });
+      const run = await plannedRun(harness, { kind: 'ONE_OFF', period: '2025-01' });
+      const other = await plannedRun(harness, { kind: 'ONE_OFF', period: '2025-01' });
       expect(await listedFor(harness, other, person(0).id)).toEqual([]);
       const [payment] = await listedFor(harness, run, person(0).id);
       await harness.moveTo(payment?.id as string, 'SETTLED');
@@ -135,7 +136,7 @@ describe('one-off support, funeral grants and recoveries', () => {
       // Both come back: each is paid anew.
       await harness.moveTo(payment?.id as string, 'RETURNED', 'AC04');
       await harness.moveTo(second?.id as string, 'RETURNED', 'AC04');
-      const february = await planned(harness, { period: '2025-02' });
+      const february = await plannedRun(harness, { period: '2025-02' });
       const again = (await listedFor(harness, february, person(0).id)).filter(({ kind }) => kind === 'ONE_OFF');
       expect(again.map(({ period, amount, sequence }) => [period, amount, sequence])).toEqual([
         ['2025-01', '900000', 3],
@@ -152,7 +153,9 @@ describe('one-off support, funeral grants and recoveries', () => {
       await importItems(harness, [grant]);
       const second = await importItems(harness, [grant.replace('5/QĐ', '6/QĐ')]);
       expect(await errorsOf(second.id)).toEqual([[2, 'kind', 'HAS_GRANT']]);
-      const run = await planned(harness, { period: '2024-10' });
+      const byTheOther = await importItems(harness, [grant.replace('BTXH', 'NCC').replace('5/QĐ', '7/QĐ')]);
+      expect(await errorsOf(byTheOther.id)).toEqual([[2, 'kind', 'HAS_GRANT']]);
+      const run = await plannedRun(harness, { period: '2024-10' });
       const [payment] = await listedFor(harness, run, person(9).id);
       expect(payment).toMatchObject({
         kind: 'FUNERAL_GRANT',
@@ -196,7 +199,7 @@ describe('one-off support, funeral grants and recoveries', () => {
       await importItems(harness, [item(1, 'RECOVERY', '2024-11,250000,7/QĐ,,,')]);
       const amounts: unknown[] = [];
       for (const period of ['2024-11', '2024-12', '2025-01', '2025-02']) {
-        const run = await planned(harness, { period });
+        const run = await plannedRun(harness, { period });
         await harness.command(run, 'plan', OFFICER);
         const [payment] = await listedFor(harness, run, person(1).id);
         const lines = (await paymentOf(harness, payment?.id as string))['lines'] as Json[];
@@ -214,11 +217,11 @@ describe('one-off support, funeral grants and recoveries', () => {
 
     it('counts what a payment kept once, whatever comes back, and not what was withdrawn', async () => {
       await importItems(harness, [item(2, 'RECOVERY', '2025-03,200000,8/QĐ,,,20')]);
-      const march = await planned(harness, { period: '2025-03' });
+      const march = await plannedRun(harness, { period: '2025-03' });
       const [payment] = await listedFor(harness, march, person(2).id);
       expect(payment).toMatchObject({ amount: '400000' });
       await harness.moveTo(payment?.id as string, 'RETURNED', 'AC04');
-      const april = await planned(harness, { period: '2025-04' });
+      const april = await plannedRun(harness, { period: '2025-04' });
       const both = await listedFor(harness, april, person(2).id);
       expect(both.map((one) => [one['period'], one['amount']]).sort()).toEqual([
         ['2025-03', '400000'],
@@ -234,7 +237,7 @@ describe('one-off support, funeral grants and recoveries', () => {
         item(3, 'RECOVERY', '2025-05,1000000,1/QĐ,,,20'),
         item(3, 'RECOVERY', '2025-05,30000,2/QĐ,,,25'),
       ]);
-      const run = await planned(harness, { period: '2025-05' });
+      const run = await plannedRun(harness, { period: '2025-05' });
       const [payment] = await listedFor(harness, run, person(3).id);
       expect(payment).toMatchObject({ amount: '375000' });
       expect((await paymentOf(harness, payment?.id as string))['lines']).toMatchObject([
@@ -256,7 +259,7 @@ describe('one-off support, funeral grants and recoveries', () => {
       const { id } = await itemOf(4, 'ONE_OFF');
       const { headers } = await harness.call('GET', `/api/v1/one-offs/${id}`, OFFICER);
       expect(headers.get('etag')).toBe('"1"');
-      const run = await planned(harness, { kind: 'ONE_OFF', period: '2025-06' });
+      const run = await plannedRun(harness, { kind: 'ONE_OFF', period: '2025-06' });
       expect(await cancel(id, '"1"')).toBe(409);
       const refused = await importItems(harness, [item(4, 'ONE_OFF', '2025-06,100001,1/QĐ,,,')]);
       expect(await errorsOf(refused.id)).toEqual([[2, 'amount', 'ALREADY_LISTED']]);
@@ -269,7 +272,7 @@ describe('one-off support, funeral grants and recoveries', () => {
       expect(await cancel(id, '"2"')).toBe(409);
       const again = await importItems(harness, [item(4, 'ONE_OFF', '2025-06,100000,1/QĐ,,,')]);
       expect(await errorsOf(again.id)).toEqual([[2, 'decision', 'CANCELLED']]);
-      const later = await planned(harness, { kind: 'ONE_OFF', period: '2025-06' });
+      const later = await plannedRun(harness, { kind: 'ONE_OFF', period: '2025-06' });
       expect(await listedFor(harness, later, person(4).id)).toEqual([]);
     });
 

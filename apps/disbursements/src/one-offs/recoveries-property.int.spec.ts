@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { addMonths } from '#contracts';
 import { Harness, type Person } from '../testing/harness.js';
-import { importItems, planned, withCitizenIds } from '../testing/month-list.js';
+import { importItems, withCitizenIds } from '../testing/month-list.js';
+import { plannedRun } from '../testing/paying-run.js';
 
 const OWED = 500_003n;
 const decisions = fc.array(
@@ -49,7 +50,7 @@ describe('whatever is to be recovered', () => {
             ),
           ),
         );
-        const run = await planned(harness, { period });
+        const run = await plannedRun(harness, { period });
         const payments = await harness.db.query<{
           beneficiary_id: string;
           amount: bigint;

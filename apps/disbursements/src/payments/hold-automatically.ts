@@ -1,5 +1,6 @@
 import type { HeldReason } from '#contracts';
 import type { UnitOfWork } from '#persistence';
+import { waitForPlanning } from '../payout-runs/newcomers.js';
 import { changeLists } from '../payout-runs/change-list.js';
 import { lockRun } from '../payout-runs/payout-run.repository.js';
 import { movePayments, type MovedPayment } from './move-payments.js';
@@ -84,20 +85,6 @@ export async function holdSuccessors(
     [paymentIds],
   );
   return holdBeforeLeaving(unit, found, actor, at);
-}
-
-/**
- * A list that is being planned at this moment was begun with what was known before: it is waited for, and then looked
- * at like the others.
- */
-async function waitForPlanning(unit: UnitOfWork): Promise<void> {
-  const planning = await unit.query<{ id: string }>(
-    `SELECT id FROM payout_runs WHERE operation_name = 'plan' AND operation_state = 'RUNNING' ORDER BY id FOR UPDATE`,
-  );
-  if (planning.length === 0) return;
-  await unit.query('SELECT FROM run_districts WHERE run_id = ANY ($1) ORDER BY run_id, district_code FOR UPDATE', [
-    planning.map(({ id }) => id),
-  ]);
 }
 
 /**

@@ -5,7 +5,8 @@ import { Harness, type Person } from '../testing/harness.js';
 import { ANYTHING, PAYMENTS } from '../testing/model/commands.js';
 import type { Model } from '../testing/model/model.js';
 import { Real } from '../testing/model/real.js';
-import { newSecret, paymentsOf, plannedRun } from '../testing/paying-run.js';
+import { newSecret } from '../testing/deliveries.js';
+import { paymentsOf, plannedRun } from '../testing/paying-run.js';
 
 const RUNS = 12;
 

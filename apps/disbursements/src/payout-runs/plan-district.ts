@@ -40,7 +40,8 @@ interface PlannedRow {
  * now, so that approving and handing over touch no index later.
  * Nobody gets a second live payment for the same thing: that is a constraint, whichever run asks. Plans of one district and
  * programme wait for each other, so that the second one sees what the first one listed; who moves between two districts
- * meanwhile is left to the constraint. In the order of the beneficiaries, so that plans never wait for each other for ever.
+ * meanwhile is left to the constraint, and where that does not reach (`lockProgramme`) whole runs wait. In the order of the
+ * beneficiaries, so that plans never wait for each other for ever.
  */
 export async function planDistrict(
   unit: UnitOfWork,
@@ -50,6 +51,7 @@ export async function planDistrict(
   moment: PlanningMoment,
 ): Promise<void> {
   await unit.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`plan ${run.programme} ${districtCode}`]);
+  if (contents.arrears || contents.recoveries) await lockProgramme(unit, run);
   if (run.kind === 'ONE_OFF' || contents.grants || contents.recoveries) await lockItems(unit, 'to list');
   const statement = new DistrictStatement(run, districtCode, moment);
   const regular = run.kind === 'REGULAR' ? regularPayments(statement, contents) : null;
@@ -59,9 +61,10 @@ export async function planDistrict(
       ...[...(regular ? [regular] : []), ...beside].flatMap((part) => part.from),
       ...(beside.length > 0 ? [numbered(beside)] : []),
       `owed AS (${[...(regular ? [regular.rows] : []), ...(beside.length > 0 ? [`SELECT ${OWED_COLUMNS.join(', ')} FROM numbered`] : [])].join(' UNION ALL ')})`,
-      routed(statement, { changes: contents.routeChanges, contradictions: contents.contradictions }),
+      routed(statement, { ...contents, changes: contents.routeChanges }),
       written(statement, beside.length > 0),
       ...[...(regular ? [regular] : []), ...beside].flatMap((part) => part.keep),
+      ...(contents.keptHolds ? [HOLD_TAKEN_OVER] : []),
     ].join(', ')}
      SELECT inserted.id, inserted.beneficiary_id, inserted.enrolment_id, inserted.area_code, inserted.province_code, inserted.period,
        inserted.kind, inserted.sequence, inserted.amount, inserted.channel, inserted.provider_code, inserted.state, inserted.reason,
@@ -70,6 +73,21 @@ export async function planDistrict(
     statement.parameters,
   );
   publishPlan(unit, run, districtCode, planned);
+}
+
+/**
+ * Arrears and recoveries are about other months than the run's own: two runs that are planned at once take turns, district
+ * by district, or who moves between two districts meanwhile gets them from both. The districts of one run need not. Of two
+ * runs at least the later one sees the other, and waits for it.
+ */
+async function lockProgramme(unit: UnitOfWork, run: PayoutRun): Promise<void> {
+  const others = await unit.query(
+    `SELECT FROM payout_runs WHERE programme = $1 AND id <> $2 AND operation_name = 'plan' AND operation_state = 'RUNNING' LIMIT 1`,
+    [run.programme, run.id],
+  );
+  await unit.query(`SELECT pg_advisory_xact_lock${others.length === 0 ? '_shared' : ''}(hashtextextended($1, 0))`, [
+    `plan ${run.programme}`,
+  ]);
 }
 
 /** What this list has beside regular payments, here. */
@@ -86,6 +104,11 @@ function partsBeside(
     ...(contents.grants ? [funeralGrants(statement)] : []),
   ];
 }
+
+/** The hold stands on the new payment now. */
+const HOLD_TAKEN_OVER = `hold_taken_over AS (DELETE FROM kept_holds kept USING inserted, candidate
+  WHERE inserted.id = candidate.id AND (kept.programme, kept.period, kept.kind, kept.beneficiary_id, kept.reason)
+    = (candidate.programme, candidate.period, candidate.kind, candidate.beneficiary_id, inserted.reason))`;
 
 /** The next sequence of the same person, programme, period and kind; what is paid anew before what is new. */
 function numbered(parts: ListPart[]): string {

@@ -3,6 +3,7 @@ import type { Database, UnitOfWork } from '#persistence';
 import { lookUpContents, putFinishedAside } from './list/list-contents.js';
 import type { PlanningMoment } from './list/district-statement.js';
 import { inPairs } from './in-pairs.js';
+import { takeNewcomers } from './newcomers.js';
 import type { PayoutRun } from './payout-run.repository.js';
 import { planDistrict, withdrawFormerPlan } from './plan-district.js';
 
@@ -41,6 +42,17 @@ export async function planRun(database: Database, run: PayoutRun, now: () => Pla
       );
     }),
   );
+}
+
+/**
+ * Who moved to a district after it was planned is listed there now; everybody else is left as they are. To be done when the
+ * run is locked for the end of its plan: nobody is noted as having moved after this look.
+ */
+export async function planNewcomers(unit: UnitOfWork, run: PayoutRun, moment: PlanningMoment): Promise<void> {
+  const districts = await takeNewcomers(unit, run.id);
+  if (districts.length === 0) return;
+  const contents = { ...(await lookUpContents(unit, run)), fresh: false };
+  for (const district of districts) await planDistrict(unit, run, district, contents, moment);
 }
 
 async function addDistricts(database: Database, run: PayoutRun): Promise<void> {

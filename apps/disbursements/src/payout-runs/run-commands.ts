@@ -104,7 +104,19 @@ export class RunCommands {
         en: `A run in ${run.state} does not allow ${command}`,
       });
     }
+    if (command === 'cancel') await requireNothingApproved(unit, run);
     return run;
+  }
+}
+
+/** An approval that stopped half way has sent districts off: the run is gone on with (released), not cancelled. */
+async function requireNothingApproved(unit: UnitOfWork, run: PayoutRun): Promise<void> {
+  const approved = await unit.query('SELECT FROM run_districts WHERE run_id = $1 AND approved LIMIT 1', [run.id]);
+  if (approved.length > 0) {
+    throw stateConflict(run.state, {
+      vi: 'Một số huyện của đợt đã được cho chi; không hủy được, hãy cho chi tiếp',
+      en: 'Some districts of the run are on their way: it cannot be cancelled, release it',
+    });
   }
 }
 

@@ -16,7 +16,8 @@ import { OperationRefused } from './operation-refused.js';
 import { inPairs } from './in-pairs.js';
 import { findRun, lockRun, updateRun, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
 import { buildBridge } from './list/build-bridge.js';
-import { planRun } from './plan-run.js';
+import type { PlanningMoment } from './list/district-statement.js';
+import { planNewcomers, planRun } from './plan-run.js';
 
 /**
  * Carries out the running operation of a run, district by district: each district is one transaction, so memory stays
@@ -70,12 +71,10 @@ export class RunOperations {
 
   private async plan(run: PayoutRun): Promise<void> {
     const { by } = run.operation as { by: string };
-    await planRun(this.database, run, () => ({
-      businessDate: this.clock.businessDate(),
-      actor: by,
-      at: this.clock.now(),
-    }));
+    const now = (): PlanningMoment => ({ businessDate: this.clock.businessDate(), actor: by, at: this.clock.now() });
+    await planRun(this.database, run, now);
     await this.finish(run, async (unit) => {
+      await planNewcomers(unit, run, now());
       await buildBridge(unit, run, this.clock.now());
       return {
         state: 'PLANNED',

@@ -29,6 +29,13 @@ class PreviewOnly extends Error {
   }
 }
 
+/** Another process applies the list too, and has done this chunk: nothing of it is done twice. */
+class Overtaken extends Error {
+  constructor() {
+    super('another process goes on with this list');
+  }
+}
+
 /**
  * Applies a list back in chunks, each in one transaction that also counts how far it came: a job that dies goes on after
  * the last chunk. A preview does the same and rolls each chunk back.
@@ -51,6 +58,7 @@ export class ApplyList {
       await this.applyChunks(list);
       await this.finish(list, list.dry_run ? 'PREVIEWED' : 'DONE', null);
     } catch (error) {
+      if (error instanceof Overtaken) return;
       if (!(error instanceof TabularError)) throw error;
       await this.finish(list, 'FAILED', `${error.detail.vi} / ${error.detail.en}`);
     }
@@ -63,6 +71,7 @@ export class ApplyList {
       columns: PAID_LIST_COLUMNS,
       chunkSize: CHUNK,
     })) {
+      const before = seen;
       seen += rows.length;
       if (seen <= list.read) continue;
       const { confirmations, faults } = await this.read(list, rows);
@@ -71,10 +80,12 @@ export class ApplyList {
       await this.database.transaction(async (unit) => {
         const applied = outcome ?? (await this.apply(unit, list, confirmations));
         await this.recordFaults(unit, list, faults);
-        await unit.query(
-          `UPDATE provider_files SET read = $2, applied = applied + $3, unchanged = unchanged + $4, cases = cases + $5, rejected = rejected + $6 WHERE id = $1`,
-          [list.id, seen, applied.applied, applied.kept, applied.cases, rejected],
+        const moved = await unit.query(
+          `UPDATE provider_files SET read = $2, applied = applied + $3, unchanged = unchanged + $4, cases = cases + $5, rejected = rejected + $6
+           WHERE id = $1 AND state = 'RUNNING' AND read = $7 RETURNING id`,
+          [list.id, seen, applied.applied, applied.kept, applied.cases, rejected, before],
         );
+        if (moved.length === 0) throw new Overtaken();
       });
     }
   }

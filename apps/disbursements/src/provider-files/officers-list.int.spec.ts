@@ -4,7 +4,8 @@ import { eventually } from '#service/testing';
 import { Bank } from '../testing/bank.js';
 import { Harness, OFFICER, type Json } from '../testing/harness.js';
 import { bringList, listDealtWith } from '../testing/paid-list.js';
-import { newSecret, paymentOf, paymentsOf, payingRun } from '../testing/paying-run.js';
+import { newSecret } from '../testing/deliveries.js';
+import { payingRun, paymentOf, paymentsOf, submittedRun } from '../testing/paying-run.js';
 
 const OWN_PERSON = { username: 'bank', roles: ['PROVIDER' as Role], areaCode: null, providerCode: 'AGRIBANK' };
 
@@ -22,8 +23,7 @@ describe('a list that an officer brings for a provider', () => {
       people.map((person) => ({ id: v7(), ...person })),
       bank.url,
     );
-    const runId = await payingRun(harness);
-    await eventually(async () => (await paymentsOf(harness, runId, '&state=SUBMITTED')).length === people.length);
+    const runId = await submittedRun(harness);
     const payments = await paymentsOf(harness, runId);
     banked = payments.find(({ channel }) => channel === 'BANK') as Json;
     cash = payments

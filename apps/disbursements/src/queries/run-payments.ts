@@ -16,6 +16,8 @@ export interface RunPaymentFilter {
   channel?: string;
   providerCode?: string;
   kind?: string;
+  /** The month that is paid; a run pays some of earlier ones too. */
+  period?: string;
   /** What waits for a second person (true), or what does not (false). */
   requested?: boolean;
 }
@@ -143,6 +145,7 @@ function conditions(
   }
   if (filter.channel !== undefined) wanted.push(`p.channel = ${bind.add(filter.channel)}`);
   if (filter.providerCode !== undefined) wanted.push(`p.provider_code = ${bind.add(filter.providerCode)}`);
+  if (filter.period !== undefined) wanted.push(`p.period = ${bind.add(filter.period)}`);
   if (filter.kind !== undefined) wanted.push(`p.kind = ${bind.add(filter.kind)}`);
   // Said as the index over unusual kinds says it.
   if (filter.kind !== undefined && filter.kind !== 'REGULAR') wanted.push(`p.kind <> 'REGULAR'`);

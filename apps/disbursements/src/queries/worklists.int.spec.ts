@@ -2,8 +2,7 @@ import { v7 } from 'uuid';
 import type { Actor, PaymentState, Role } from '#contracts';
 import { APPROVER, Harness, OFFICER, type Answer, type Json, type Person } from '../testing/harness.js';
 import { Bank } from '../testing/bank.js';
-import { commandPayment, payingRun, paymentsOf, plannedRun } from '../testing/paying-run.js';
-import { eventually } from '#service/testing';
+import { commandPayment, paymentsOf, plannedRun, submittedRun } from '../testing/paying-run.js';
 
 const DISTRICT = { username: 'district', roles: ['DISTRICT_OFFICER'], areaCode: '386' } satisfies Partial<Actor>;
 const AUDITOR = { username: 'auditor', roles: ['AUDITOR'] } satisfies Partial<Actor>;
@@ -23,8 +22,7 @@ describe('work-lists', () => {
     bank = await Bank.start();
     harness = await Harness.start();
     await harness.teach(people, bank.url);
-    run = await payingRun(harness, '2024-09');
-    await eventually(async () => (await paymentsOf(harness, run, '&state=SUBMITTED')).length === people.length);
+    run = await submittedRun(harness);
     payments = await paymentsOf(harness, run);
     const [a, b, c, d, e, , g, h] = payments.map(({ id }) => id) as [
       string,
@@ -167,7 +165,7 @@ describe('work-lists', () => {
   describe('given a later payment of the same person and month', () => {
     let later: string;
     beforeAll(async () => {
-      later = await plannedRun(harness, '2024-09');
+      later = await plannedRun(harness);
     });
 
     it('what came back is no longer left to chase, and shows what follows it', async () => {

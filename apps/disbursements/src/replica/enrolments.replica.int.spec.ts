@@ -45,7 +45,7 @@ describe('the replica of entitlements', () => {
     await server.drop();
   });
 
-  const apply = (...changed: ChangedEnrolment[]): Promise<void> =>
+  const apply = (...changed: ChangedEnrolment[]): Promise<object[]> =>
     database.transaction((unit) => replaceEnrolments(unit, changed));
   const row = async (): Promise<object | undefined> =>
     (
@@ -80,8 +80,16 @@ describe('the replica of entitlements', () => {
     });
   });
 
+  it('says where those live now who moved, and of nobody else', async () => {
+    expect(await apply({ ...known, version: 3, areaCode: '38002' })).toEqual([]);
+    expect(await apply({ ...known, ...told, version: 5, areaCode: '38601', districtCode: '386' })).toEqual([
+      { programme: 'BTXH', district_code: '386' },
+    ]);
+    expect(await apply({ ...known, ...told, enrolmentId: v7(), version: 1 })).toEqual([]);
+  });
+
   it('tells apart an amount that a decision states: no rate belongs to it', async () => {
-    await apply({ ...known, version: 4, ...told, rateFrom: null });
-    expect(await row()).toMatchObject({ rate_from: null, version: 4 });
+    await apply({ ...known, version: 6, ...told, rateFrom: null });
+    expect(await row()).toMatchObject({ rate_from: null, version: 6 });
   });
 });

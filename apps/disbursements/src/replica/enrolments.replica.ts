@@ -1,15 +1,16 @@
 import type { AdministrativeUnitsPublished, ChangedEnrolment } from '#contracts';
 import type { UnitOfWork } from '#persistence';
+import type { NewPlace } from '../payout-runs/newcomers.js';
 import { latest } from './latest.js';
 
 /**
  * Keeps the newest version of each enrolment; older ones are ignored. One statement for any number. Notes whose months are
- * owed something else than was known: the next list looks for their arrears.
+ * owed something else than was known: the next list looks for their arrears. Returns where those live now who moved.
  */
-export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolment[]): Promise<void> {
+export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolment[]): Promise<NewPlace[]> {
   const rows = latest(changed, ({ enrolmentId }) => enrolmentId);
-  if (rows.length === 0) return;
-  await unit.query(
+  if (rows.length === 0) return [];
+  return unit.query<NewPlace>(
     `WITH replaced AS (
      INSERT INTO enrolments AS known (enrolment_id, beneficiary_id, programme, monthly_amount, sealed_identity, sealed_lines,
        area_code, district_code, province_code, valid_from, valid_to, status, reviewed, wants_account, preferred_channel, version,
@@ -25,10 +26,12 @@ export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolm
        citizen_id_key = excluded.citizen_id_key, owed = excluded.owed, rate_from = excluded.rate_from,
        category_digest = excluded.category_digest
      WHERE known.version < excluded.version
-     RETURNING new.enrolment_id, new.version, old.enrolment_id IS NOT NULL AND new.owed IS NOT NULL
+     RETURNING new.enrolment_id, new.version, new.programme, new.district_code, old.area_code <> new.area_code AS moved, old.enrolment_id IS NOT NULL AND new.owed IS NOT NULL
        AND old.owed IS DISTINCT FROM new.owed AS owed_changed)
+     , noted AS (
      INSERT INTO owed_changes (enrolment_id, version) SELECT enrolment_id, version FROM replaced WHERE owed_changed
-     ON CONFLICT (enrolment_id) DO UPDATE SET version = excluded.version`,
+     ON CONFLICT (enrolment_id) DO UPDATE SET version = excluded.version)
+     SELECT DISTINCT programme, district_code FROM replaced WHERE moved`,
     [
       rows.map((row) => row.enrolmentId),
       rows.map((row) => row.beneficiaryId),

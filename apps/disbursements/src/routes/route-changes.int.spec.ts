@@ -2,7 +2,8 @@ import { v7 } from 'uuid';
 import { eventually } from '#service/testing';
 import { PaymentsPlanned, type Role } from '#contracts';
 import { ADMIN, Harness, OFFICER, type Answer, type Json, type Person } from '../testing/harness.js';
-import { listedFor, planned } from '../testing/month-list.js';
+import { listedFor } from '../testing/month-list.js';
+import { plannedRun } from '../testing/paying-run.js';
 import { published } from '../testing/published.js';
 
 describe('changing the route from a month on', () => {
@@ -24,7 +25,7 @@ describe('changing the route from a month on', () => {
       ...(key === undefined ? {} : { key }),
     });
   const channelOf = async (period: string, whom: Person): Promise<unknown> => {
-    const run = await planned(harness, { period });
+    const run = await plannedRun(harness, { period });
     const [payment] = await listedFor(harness, run, whom.id);
     await harness.command(run, 'cancel', OFFICER);
     return payment?.['channel'];
@@ -69,7 +70,7 @@ describe('changing the route from a month on', () => {
   });
 
   it('is told with the plan: who is to be paid by account wants it', async () => {
-    const run = await planned(harness, { period: '2025-01' });
+    const run = await plannedRun(harness, { period: '2025-01' });
     const told = await eventually(async () => {
       const events = await published<PaymentsPlanned>(harness, PaymentsPlanned.type);
       const payments = events.filter(({ runId }) => runId === run).flatMap((event) => event.payments);
@@ -81,7 +82,7 @@ describe('changing the route from a month on', () => {
   });
 
   it('leaves a payment under way where it is, and its successor follows', async () => {
-    const september = await planned(harness, { period: '2024-09' });
+    const september = await plannedRun(harness);
     const [payment] = await listedFor(harness, september, byAccount.id);
     await harness.moveTo(payment?.id as string, 'SUBMITTED');
     await change(byAccount, { route: 'POST_OFFICE', fromPeriod: '2024-09' });
@@ -89,7 +90,7 @@ describe('changing the route from a month on', () => {
       (await listedFor(harness, run, byAccount.id)).find((one) => one['period'] === period)?.['channel'];
     expect(await channel(september, '2024-09')).toBe('BANK');
     await harness.moveTo(payment?.id as string, 'RETURNED', 'AC04');
-    const october = await planned(harness, { period: '2024-10' });
+    const october = await plannedRun(harness, { period: '2024-10' });
     expect([await channel(october, '2024-09'), await channel(october, '2024-10')]).toEqual([
       'POST_OFFICE',
       'POST_OFFICE',

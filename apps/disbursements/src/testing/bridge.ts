@@ -18,9 +18,9 @@ export async function bridgeOf(harness: Harness, runId: string, query = ''): Pro
   return body as unknown as ShownBridge;
 }
 
-/** Signed amounts by cause, as numbers that are easy to read. */
-export function causesOf({ causes }: { causes: (Sum & { cause: string })[] }): Record<string, number> {
-  return Object.fromEntries(causes.map(({ cause, amount }) => [cause, Number(amount)]));
+/** Signed amounts by cause. */
+export function causesOf({ causes }: { causes: (Sum & { cause: string })[] }): Record<string, bigint> {
+  return Object.fromEntries(causes.map(({ cause, amount }) => [cause, BigInt(amount)]));
 }
 
 /** Every difference, page after page. */

@@ -1,33 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import {
-  AccountsChanged,
-  beneficiaryKey,
-  EnrolmentsChanged,
-  ProvidersChanged,
-  Topics,
-  AdministrativeUnitsPublished,
-  SystemClock,
-  type Actor,
-  type ChangedAccount,
-  type ChangedEnrolment,
-  type PaymentState,
-  type Role,
-} from '#contracts';
+import { SystemClock, type PaymentState } from '#contracts';
 import { outboxWriter } from '#messaging';
-import { Database, testDatabase, type TestDatabase } from '#persistence';
-import { accountDigest, GatewayTokens, LookupHash, Sealer } from '#security';
+import { Database, freePort, testDatabase, type TestDatabase } from '#persistence';
+import { GatewayTokens, LookupHash, Sealer } from '#security';
 import { startService, type RunningService } from '#service';
 import { eventually } from '#service/testing';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { MakeRuns } from '../calendar/make-runs.js';
-import { recordMoves } from '../payments/move-payments.js';
-import { freePort } from './free-port.js';
-import type { Answer, Json, Person } from './shapes.js';
 import { DisbursementsConfig } from '../config.js';
-import { DeadlineSweep } from '../handover/deadline-sweep.js';
 import { DisbursementsModule } from '../disbursements.module.js';
+import { BatchHandover } from '../handover/batch-handover.js';
+import { DeadlineSweep } from '../handover/deadline-sweep.js';
 import { MIGRATIONS } from '../migrations/index.js';
+import { recordMoves } from '../payments/move-payments.js';
+import type { Caller } from './actors.js';
+import { Calls, type CallOptions } from './calls.js';
+import { Registry, type Told } from './registry.js';
+import type { Answer, Json, Person } from './shapes.js';
+
+export { ADMIN, APPROVER, OFFICER, RELEASER, type Caller } from './actors.js';
+export type { Answer, Json, Person } from './shapes.js';
+
+const NAME = 'disbursements';
 
 const secret = (): string => randomBytes(32).toString('base64');
 
@@ -51,9 +46,9 @@ export class Harness {
   readonly clock = new SpecClock('2024-09-05');
   service: RunningService;
   private owner: Database;
-  /** As last told, by person and programme. */
-  private readonly enrolments = new Map<string, ChangedEnrolment>();
-  url: string;
+  private readonly registry: Registry;
+  private readonly calls: Calls;
+  readonly url: string;
 
   private constructor(
     private readonly database: TestDatabase,
@@ -73,10 +68,12 @@ export class Harness {
     this.sealer = new Sealer(this.config.SEALING_KEYS);
     this.lookup = new LookupHash(this.config.LOOKUP_KEY);
     this.url = `http://127.0.0.1:${port}`;
+    this.registry = new Registry(this.sealer, this.lookup);
+    this.calls = new Calls(this.url, this.tokens);
   }
 
   static async start(): Promise<Harness> {
-    const [database, events] = await Promise.all([testDatabase('disbursements'), testDatabase('events')]);
+    const [database, events] = await Promise.all([testDatabase(NAME), testDatabase('events')]);
     const harness = new Harness(database, events, await freePort());
     await harness.startService();
     harness.owner = await new Database({ url: database.url, migrations: [], writeOutbox: outboxWriter() }).open();
@@ -85,7 +82,7 @@ export class Harness {
 
   async startService(overrides: Partial<DisbursementsConfig> = {}): Promise<void> {
     this.service = await startService({
-      name: 'disbursements',
+      name: NAME,
       config: Object.assign(this.config, overrides),
       migrations: MIGRATIONS,
       clock: this.clock,
@@ -139,11 +136,26 @@ export class Harness {
       CREATE OR REPLACE TRIGGER wait_for_spec BEFORE INSERT ON handover_batches FOR EACH ROW EXECUTE FUNCTION wait_for_spec()`);
   }
 
-  /** Lets waiting batches go, as the sweep does. */
+  /** Lets waiting batches go, as the sweep does: their jobs run from now on. */
   async resumeHandover(): Promise<void> {
+    await this.endDelay();
+    await this.sweep();
+  }
+
+  /**
+   * Hands over every batch that waits, and is over when they are.
+   * @throws whatever a hand-over throws, for which its job would be tried again
+   */
+  async handOver(): Promise<void> {
+    await this.endDelay();
+    const handover = this.service.application.get(BatchHandover);
+    const waiting = await this.db.query<{ id: string }>(`SELECT id FROM handover_batches WHERE state = 'WAITING'`);
+    for (const { id } of waiting) await handover.perform(id);
+  }
+
+  private async endDelay(): Promise<void> {
     await this.db.query('DROP TRIGGER IF EXISTS wait_for_spec ON handover_batches');
     await this.db.query('UPDATE handover_batches SET not_before = NULL');
-    await this.sweep();
   }
 
   sweep(): Promise<void> {
@@ -162,183 +174,50 @@ export class Harness {
     await this.events.drop();
   }
 
-  /** Events as another service would have sent them: through this service's outbox, which is the same log. */
-  async publish(topic: string, key: string, type: string, data: object): Promise<void> {
-    await this.db.transaction((unit) => outboxWriter()(unit, [{ topic, key, type, data }]));
+  /**
+   * Events as another service would have sent them, through this service's outbox, which is the same log. They are applied
+   * when this returns, also those that change nothing.
+   */
+  async tell(...events: Told[]): Promise<void> {
+    const ids = events.map(() => v7());
+    const sent = events.map((event, index) => ({ ...event, id: ids[index] as string }));
+    await this.db.transaction((unit) => outboxWriter()(unit, sent));
+    // An event is in the inbox from the commit that has its effect.
+    await eventually(async () => {
+      const seen = await this.db.query('SELECT FROM inbox WHERE consumer_group = $1 AND event_id = ANY ($2)', [
+        NAME,
+        ids,
+      ]);
+      return seen.length === ids.length;
+    });
+    const refused = await this.db.query<{ cause: string }>('SELECT cause FROM dead_letter WHERE event_id = ANY ($1)', [
+      ids,
+    ]);
+    if (refused.length > 0) throw new Error(`not applied: ${refused.map(({ cause }) => cause).join()}`);
   }
 
   /** Providers, two districts, and people: the registry and accounts as they would be told. */
-  async teach(people: Person[], endpointUrl: string): Promise<void> {
-    await this.publish(Topics.beneficiaries, 'units', AdministrativeUnitsPublished.type, {
-      areaVersion: 'DISTRICT_2024',
-      units: [
-        { code: '38', name: 'Tỉnh Thanh Hóa', level: 'PROVINCE', parentCode: 'VN', validFrom: null, validTo: null },
-        ...['380', '386'].flatMap((code) => [
-          { code, name: `Huyện ${code}`, level: 'DISTRICT', parentCode: '38', validFrom: null, validTo: null },
-          {
-            code: `${code}01`,
-            name: `Xã ${code}01`,
-            level: 'COMMUNE',
-            parentCode: code,
-            validFrom: null,
-            validTo: null,
-          },
-        ]),
-      ],
-    });
-    const provider = {
-      acceptanceWindowHours: 24,
-      answerDeadlineMinutes: 60,
-      settledByAcsc: false,
-      status: 'ACTIVE',
-      version: 1,
-    };
-    await this.publish(Topics.accounts, 'providers', ProvidersChanged.type, {
-      providers: [
-        { code: 'AGRIBANK', name: 'Agribank', channels: ['BANK'], endpointUrl, ...provider },
-        { code: 'MOMO', name: 'MoMo', channels: ['EWALLET'], endpointUrl, ...provider, settledByAcsc: true },
-        { code: 'VNPOST', name: 'Bưu điện', channels: ['POST_OFFICE'], endpointUrl: null, ...provider },
-      ],
-    });
-    const enrolments = people.map((person) => this.enrolmentOf(person));
-    const accounts = people.flatMap((person) => this.accountsOf(person));
-    for (const [key, of] of Map.groupBy(enrolments, ({ beneficiaryId }) => beneficiaryKey(beneficiaryId))) {
-      await this.publish(Topics.beneficiaries, key, EnrolmentsChanged.type, { enrolments: of });
-    }
-    for (const [key, of] of Map.groupBy(accounts, ({ beneficiaryId }) => beneficiaryKey(beneficiaryId))) {
-      await this.publish(Topics.accounts, key, AccountsChanged.type, { accounts: of });
-    }
-    await eventually(async () => {
-      const [missing] = await this.db.query<{ count: number }>(
-        `SELECT (SELECT count(*) FROM unnest($1::uuid[]) AS id WHERE id NOT IN (SELECT enrolment_id FROM enrolments))::integer
-           + (SELECT count(*) FROM unnest($2::uuid[]) AS id WHERE id NOT IN (SELECT account_id FROM accounts))::integer
-           + abs(5 - (SELECT count(*) FROM areas))::integer + (3 > (SELECT count(*) FROM providers))::integer AS count`,
-        [enrolments.map(({ enrolmentId }) => enrolmentId), accounts.map(({ accountId }) => accountId)],
-      );
-      return missing?.count === 0;
-    });
+  teach(people: Person[], endpointUrl: string): Promise<void> {
+    return this.tell(...this.registry.introduce(people, endpointUrl));
   }
 
   /** A newer version of what the registry says of people who were taught: their enrolment stays the same one. */
-  async change(...people: Person[]): Promise<void> {
-    const enrolments = people.map((person) => {
-      const known = this.enrolments.get(`${person.id} ${person.programme ?? 'BTXH'}`);
-      if (!known) throw new Error(`${person.id} was not taught`);
-      return this.enrolmentOf({ version: known.version + 1, ...person }, known.enrolmentId);
-    });
-    for (const [key, of] of Map.groupBy(enrolments, ({ beneficiaryId }) => beneficiaryKey(beneficiaryId))) {
-      await this.publish(Topics.beneficiaries, key, EnrolmentsChanged.type, { enrolments: of });
-    }
-    await eventually(async () => {
-      const behind = await this.db.query(
-        `SELECT FROM unnest($1::uuid[], $2::integer[]) AS told (enrolment_id, version)
-         JOIN enrolments known USING (enrolment_id) WHERE known.version < told.version`,
-        [enrolments.map(({ enrolmentId }) => enrolmentId), enrolments.map(({ version }) => version)],
-      );
-      return behind.length === 0;
-    });
-  }
-
-  private enrolmentOf(person: Person, enrolmentId = v7()): ChangedEnrolment {
-    const enrolment: ChangedEnrolment = {
-      enrolmentId,
-      beneficiaryId: person.id,
-      citizenIdKey: person.citizenIdKey ?? person.id,
-      programme: person.programme ?? 'BTXH',
-      monthlyAmount: person.amount ?? '500000',
-      sealedIdentity: this.sealer.seal(
-        JSON.stringify({
-          citizenId: person.citizenId ?? '038150000001',
-          fullName: 'Nguyễn Thị Hoà',
-          birthDate: '1950-01-01',
-        }),
-      ),
-      sealedLines: this.sealer.seal(
-        JSON.stringify([{ categoryCode: 'B05A1', explanation: 'x', amount: person.amount ?? '500000' }]),
-      ),
-      areaCode: `${person.district ?? '380'}01`,
-      districtCode: person.district ?? '380',
-      provinceCode: '38',
-      validFrom: person.validFrom ?? '2024-01-01',
-      validTo: person.validTo ?? null,
-      status: person.status ?? 'ACTIVE',
-      reviewed: true,
-      wantsAccount: person.wants ?? true,
-      preferredChannel: null,
-      version: person.version ?? 1,
-      ...(person.owed && { owed: person.owed }),
-      ...(person.rateFrom !== undefined && { rateFrom: person.rateFrom }),
-      ...(person.categoryDigest && { categoryDigest: person.categoryDigest }),
-    };
-    this.enrolments.set(`${person.id} ${enrolment.programme}`, enrolment);
-    return enrolment;
-  }
-
-  private accountsOf(person: Person): ChangedAccount[] {
-    return (person.accounts ?? []).map((account, index) => ({
-      accountId: v7(),
-      beneficiaryId: person.id,
-      programme: person.programme ?? 'BTXH',
-      channel: account.provider === 'MOMO' ? 'EWALLET' : 'BANK',
-      providerCode: account.provider ?? 'AGRIBANK',
-      sealedAccount: this.sealer.seal(JSON.stringify({ accountNumber: account.number, holderName: 'NGUYEN THI HOA' })),
-      accountDigest: accountDigest(this.lookup, account.provider ?? 'AGRIBANK', account.number),
-      accountEnding: account.number.slice(-4),
-      holderRelation: account.until ? 'AUTHORISED' : 'SELF',
-      authorisedUntil: account.until ?? null,
-      priority: index + 1,
-      status: account.status ?? 'VERIFIED',
-      version: 1,
-    }));
+  change(...people: Person[]): Promise<void> {
+    return this.tell(...this.registry.change(people));
   }
 
   /** A call as the gateway forwards it. */
-  async call(
-    method: string,
-    path: string,
-    as: Partial<Actor> & { roles: Role[] },
-    options: { body?: unknown; key?: string | null; ifMatch?: string } = {},
-  ): Promise<Answer> {
-    const token = await this.tokens.issue({ username: 'officer', areaCode: '38', requestId: 'test', ...as });
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(method === 'POST' && options.key !== null ? { 'idempotency-key': options.key ?? v7() } : {}),
-        ...(options.ifMatch ? { 'if-match': options.ifMatch } : {}),
-      },
-      ...(options.body === undefined
-        ? {}
-        : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
-    });
-    const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (text && response.headers.get('content-type')?.includes('json')
-        ? JSON.parse(text)
-        : { text }) as Answer['body'],
-    };
+  call(method: string, path: string, as: Caller, options?: CallOptions): Promise<Answer> {
+    return this.calls.call(method, path, as, options);
   }
 
-  /** Sends a command with the current ETag and waits until its operation is over. */
-  async command(id: string, verb: string, as: Partial<Actor> & { roles: Role[] }, body: object = {}): Promise<Json> {
-    const path = `/api/v1/payout-runs/${id}`;
-    const before = await this.call('GET', path, as);
-    const answer = await this.call('POST', `${path}/${verb}`, as, { body, ifMatch: before.headers.get('etag') ?? '' });
-    if (answer.status !== 202) throw new Error(`${verb}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    const done = await eventually(async () => {
-      const { body: run } = await this.call('GET', path, as);
-      return run.operation?.state === 'RUNNING' ? null : run;
-    });
-    return done as Json;
+  /** A file as a browser sends it. */
+  upload(path: string, as: Caller, file: { name: string; content: string }): Promise<Answer> {
+    return this.calls.upload(path, as, file);
+  }
+
+  /** Sends a command on a run with the current ETag and waits until its operation is over. */
+  command(runId: string, verb: string, as: Caller, body?: object): Promise<Json> {
+    return this.calls.command(runId, verb, as, body);
   }
 }
-
-export type { Answer, Json, Person } from './shapes.js';
-
-export const OFFICER = { username: 'officer', roles: ['FINANCE_OFFICER'] } satisfies Partial<Actor>;
-export const APPROVER = { username: 'approver', roles: ['APPROVER'] } satisfies Partial<Actor>;
-export const RELEASER = { username: 'releaser', roles: ['RELEASER'] } satisfies Partial<Actor>;
-export const ADMIN = { username: 'admin', roles: ['ADMINISTRATOR'] } satisfies Partial<Actor>;

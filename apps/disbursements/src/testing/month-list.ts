@@ -1,6 +1,5 @@
-import { v7 } from 'uuid';
 import { eventually } from '#service/testing';
-import { OFFICER, type Answer, type Harness, type Json, type Person } from './harness.js';
+import { OFFICER, type Harness, type Json, type Person } from './harness.js';
 import { paymentsOf } from './paying-run.js';
 
 const HEADER = 'citizenId,programme,kind,period,amount,decision,payeeName,payeeCitizenId,monthlyLimitPercent';
@@ -19,18 +18,14 @@ export async function importItems(
   rows: string[],
   { dryRun = false, areaCode = '38' }: { dryRun?: boolean; areaCode?: string } = {},
 ): Promise<Json> {
-  const form = new FormData();
-  form.set('file', new Blob([[HEADER, ...rows].join('\n')]), 'items.csv');
-  const token = await harness.tokens.issue({ ...OFFICER, areaCode, requestId: 'spec' });
-  const response = await fetch(`${harness.url}/api/v1/one-offs/imports?dryRun=${dryRun ? 1 : 0}`, {
-    method: 'POST',
-    body: form,
-    headers: { authorization: `Bearer ${token}`, 'idempotency-key': v7() },
+  const as = { ...OFFICER, areaCode };
+  const { status, body: started } = await harness.upload(`/api/v1/one-offs/imports?dryRun=${dryRun ? 1 : 0}`, as, {
+    name: 'items.csv',
+    content: [HEADER, ...rows].join('\n'),
   });
-  const { id } = (await response.json()) as Json;
-  if (response.status !== 202) throw new Error(`import: ${response.status}`);
+  if (status !== 202) throw new Error(`import: ${status} ${JSON.stringify(started)}`);
   return (await eventually(async () => {
-    const { body } = await harness.call('GET', `/api/v1/one-offs/imports/${id}`, { ...OFFICER, areaCode });
+    const { body } = await harness.call('GET', `/api/v1/one-offs/imports/${started.id}`, as);
     return body.state !== 'RUNNING' && body;
   })) as Json;
 }
@@ -44,20 +39,4 @@ export async function listedFor(harness: Harness, runId: string, personId: strin
   return (await paymentsOf(harness, runId)).filter(
     (payment) => payment['beneficiaryId'] === personId && payment.state !== 'CANCELLED',
   );
-}
-
-export async function createRun(harness: Harness, more: object = {}): Promise<string> {
-  const answer: Answer = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
-    body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38', ...more },
-  });
-  if (answer.status !== 201) throw new Error(`create: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body.id;
-}
-
-/** Created and planned. */
-export async function planned(harness: Harness, more: object = {}): Promise<string> {
-  const id = await createRun(harness, more);
-  const run = await harness.command(id, 'plan', OFFICER);
-  if (run.state !== 'PLANNED') throw new Error(`not planned: ${JSON.stringify(run.operation)}`);
-  return id;
 }

@@ -1,29 +1,78 @@
-import { v7 } from 'uuid';
-import type { Actor, Role } from '#contracts';
-import { signWebhook } from '#security';
 import { eventually } from '#service/testing';
-import { ADMIN, APPROVER, OFFICER, type Answer, type Harness, type Json } from './harness.js';
+import { APPROVER, OFFICER, type Answer, type Caller, type Harness, type Json } from './harness.js';
 
-/** A run of the small province, created and planned. */
-export async function plannedRun(harness: Harness, period = '2024-09', areaCode = '38'): Promise<string> {
-  const { body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
-    body: { period, programme: 'BTXH', kind: 'REGULAR', areaCode },
+/** What a spec wants of a run; without a word: September's regular one of BTXH, of the small province. */
+interface Wanted {
+  period?: string;
+  programme?: 'BTXH' | 'NCC';
+  kind?: 'REGULAR' | 'ONE_OFF';
+  areaCode?: string;
+}
+
+export async function createRun(harness: Harness, wanted: Wanted = {}): Promise<string> {
+  const { status: code, body } = await harness.call('POST', '/api/v1/payout-runs', OFFICER, {
+    body: { period: '2024-09', programme: 'BTXH', kind: 'REGULAR', areaCode: '38', ...wanted },
   });
-  await harness.command(body.id, 'plan', OFFICER);
+  if (code !== 201) throw new Error(`create: ${code} ${JSON.stringify(body)}`);
   return body.id;
 }
 
-/** The same, submitted and approved. */
-export async function payingRun(harness: Harness, period = '2024-09'): Promise<string> {
-  const id = await plannedRun(harness, period);
-  await harness.command(id, 'submit', OFFICER);
-  const run = await harness.command(id, 'approve', APPROVER);
-  if (run.state !== 'PAYING') throw new Error(`not paying: ${JSON.stringify(run.operation)}`);
+/** Created and planned. */
+export async function plannedRun(harness: Harness, wanted?: Wanted): Promise<string> {
+  const id = await createRun(harness, wanted);
+  const run = await harness.command(id, 'plan', OFFICER);
+  if (run.state !== 'PLANNED') throw new Error(`not planned: ${JSON.stringify(run.operation)}`);
   return id;
+}
+
+/** The same, submitted and approved. */
+export async function payingRun(harness: Harness, wanted?: Wanted): Promise<string> {
+  const id = await plannedRun(harness, wanted);
+  await pay(harness, id);
+  return id;
+}
+
+/** The same, with every payment at its provider. */
+export async function submittedRun(harness: Harness, wanted?: Wanted): Promise<string> {
+  const id = await payingRun(harness, wanted);
+  await allBecome(harness, id, 'SUBMITTED');
+  return id;
+}
+
+/** A planned run is submitted and approved. */
+export async function pay(harness: Harness, runId: string): Promise<void> {
+  await harness.command(runId, 'submit', OFFICER);
+  const run = await harness.command(runId, 'approve', APPROVER);
+  if (run.state !== 'PAYING') throw new Error(`not paying: ${JSON.stringify(run.operation)}`);
 }
 
 export async function paymentsOf(harness: Harness, runId: string, query = ''): Promise<Json[]> {
   return (await harness.call('GET', `/api/v1/payout-runs/${runId}/payments?limit=500${query}`, OFFICER)).body.items;
+}
+
+/** The first payment on a run's list that the query lets through. */
+export async function firstOf(harness: Harness, runId: string, query = ''): Promise<Json> {
+  const [first] = await paymentsOf(harness, runId, query);
+  if (!first) throw new Error(`no payment${query}`);
+  return first;
+}
+
+/** The states of a run's payments, in the order of the alphabet. */
+export async function statesOf(harness: Harness, runId: string): Promise<string[]> {
+  return (await paymentsOf(harness, runId)).map(({ state }) => state).sort();
+}
+
+/** Waits until a run's payments are in these states, in the order of the alphabet. */
+export function statesBecome(harness: Harness, runId: string, ...states: string[]): Promise<unknown> {
+  return eventually(async () => (await statesOf(harness, runId)).join() === states.join());
+}
+
+/** Waits until every payment of a run is in the state. */
+export function allBecome(harness: Harness, runId: string, state: string): Promise<unknown> {
+  return eventually(async () => {
+    const states = await statesOf(harness, runId);
+    return states.length > 0 && states.every((one) => one === state);
+  });
 }
 
 export async function paymentOf(
@@ -33,12 +82,17 @@ export async function paymentOf(
   return (await harness.call('GET', `/api/v1/payments/${id}`, OFFICER)).body as never;
 }
 
+/** Waits until one payment is in the state. */
+export function becomes(harness: Harness, id: string, state: string): Promise<unknown> {
+  return eventually(async () => (await paymentOf(harness, id)).state === state);
+}
+
 /** A command on one payment with its current ETag. */
 export async function commandPayment(
   harness: Harness,
   id: string,
   verb: string,
-  as: Partial<Actor> & { roles: Role[] },
+  as: Caller,
   body: object = {},
 ): Promise<Answer> {
   const { headers } = await harness.call('GET', `/api/v1/payments/${id}`, OFFICER);
@@ -50,50 +104,4 @@ export async function commandByTwo(harness: Harness, id: string, verb: string, b
   const asked = await commandPayment(harness, id, verb, OFFICER, body);
   if (asked.status !== 202) return asked;
   return commandPayment(harness, id, verb, APPROVER);
-}
-
-export async function newSecret(harness: Harness, provider = 'AGRIBANK'): Promise<{ id: string; secret: string }> {
-  const { body } = await harness.call('POST', `/api/v1/providers/${provider}/webhook-secrets`, ADMIN, { body: {} });
-  return body as unknown as { id: string; secret: string };
-}
-
-export interface DeliveryOptions {
-  id?: string;
-  provider?: string;
-  at?: Date;
-  headers?: Record<string, string>;
-}
-
-/** A signed delivery of exactly these bytes. */
-export function deliverText(
-  harness: Harness,
-  secret: string,
-  body: string,
-  { id = v7(), provider = 'AGRIBANK', at = new Date(), headers = {} }: DeliveryOptions = {},
-): Promise<Response> {
-  return fetch(`${harness.url}/webhooks/v1/${provider}`, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/json', ...signWebhook(secret, id, at, body), ...headers },
-  });
-}
-
-export function deliver(
-  harness: Harness,
-  secret: string,
-  statuses: unknown,
-  options?: DeliveryOptions,
-): Promise<Response> {
-  return deliverText(harness, secret, JSON.stringify({ statuses }), options);
-}
-
-export function status(reference: string, code: string, more: object = {}): object {
-  return { reference, status: code, amount: '500000', currency: 'VND', occurredAt: '2024-09-05T02:11:09Z', ...more };
-}
-
-/** Waits until everything stored so far is applied. */
-export function applied(harness: Harness): Promise<unknown> {
-  return eventually(
-    async () => (await harness.db.query('SELECT FROM webhook_deliveries WHERE applied_at IS NULL')).length === 0,
-  );
 }

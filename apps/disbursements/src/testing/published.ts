@@ -1,8 +1,10 @@
+import { eventually } from '#service/testing';
 import pg from 'pg';
 import type { Harness } from './harness.js';
 
-/** What the service has told so far with events of a type, in their order. */
+/** What the service has told so far with events of a type, in their order: everything that is committed. */
 export async function published<Data>(harness: Harness, type: string): Promise<Data[]> {
+  await eventually(async () => (await harness.db.query('SELECT FROM outbox')).length === 0);
   const client = new pg.Client({ connectionString: harness.eventLogUrl });
   await client.connect();
   try {

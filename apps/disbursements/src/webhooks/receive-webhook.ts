@@ -1,15 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, IDS, invalidInput, ProblemError, type Clock, type Ids } from '#contracts';
+import { CLOCK, IDS, invalidInput, ProblemError, type Clock, type Ids, PROVIDER_CODE_PATTERN } from '#contracts';
 import { Database } from '#persistence';
 import { isSignedByAny } from '#security';
 import { InputPipe } from '#service';
 import { DeliveryPump } from './delivery-pump.js';
 import { WebhookBody } from './webhook-body.js';
 import { WebhookSecrets } from './webhook-secrets.js';
-
-const PROVIDER_CODE = /^[A-Z][A-Z0-9_]{1,19}$/;
 
 export interface Delivery {
   providerCode: string;
@@ -76,7 +74,7 @@ export class ReceiveWebhook {
     const header = (name: string): string => (typeof headers[name] === 'string' ? headers[name] : '');
     const id = header('webhook-id');
     const signed =
-      PROVIDER_CODE.test(providerCode) &&
+      PROVIDER_CODE_PATTERN.test(providerCode) &&
       id.length > 0 &&
       id.length <= 200 &&
       isUtf8(rawBody) &&

@@ -13,7 +13,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { PROVIDER_STATUSES, type ProviderStatus } from '#contracts';
+import { PROVIDER_STATUSES, type ProviderStatus, VND_PATTERN } from '#contracts';
 import { INSTANT, PLAIN_TEXT } from '../channels/wire-text.js';
 
 export const MAXIMUM_STATUSES = 1_000;
@@ -22,7 +22,7 @@ export class WebhookStatus {
   @IsString() @Length(1, 64) @Matches(PLAIN_TEXT) reference: string;
   @IsIn(PROVIDER_STATUSES) status: ProviderStatus;
   /** Whole VND. */
-  @Matches(/^(0|[1-9]\d{0,17})$/) amount: string;
+  @Matches(VND_PATTERN) amount: string;
   @Matches(/^[A-Z]{3}$/) currency: string;
   @IsOptional() @IsString() @MaxLength(35) @Matches(PLAIN_TEXT) reason?: string | null;
   @IsOptional() @IsString() @MaxLength(140) @Matches(PLAIN_TEXT) providerReference?: string | null;

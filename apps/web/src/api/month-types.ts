@@ -113,6 +113,8 @@ export interface BulkInput {
     area?: string;
     channel?: Channel;
     providerCode?: string;
+    /** Of payments: a run pays some of earlier months too. */
+    period?: string;
     requested?: boolean;
   };
   reason?: string;

@@ -2,7 +2,7 @@ import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useProviders, useRead } from '../api/queries';
 import type { Page, User } from '../api/types';
-import { ROLES, type Role } from '../api/vocabulary';
+import { AREA_PATTERN, ROLES, type Role } from '../api/vocabulary';
 import { formatInstant } from '../format';
 import { useWords } from '../i18n';
 import { DataTable } from '../ui/DataTable';
@@ -147,7 +147,7 @@ function NewUser({ close }: { close: () => void }) {
           name="areaCode"
           label={t('area.label')}
           extra={t('users.areaHint')}
-          rules={[{ pattern: /^(VN|\d{2}|\d{3}|\d{5})$/, message: t('users.areaHint') }]}
+          rules={[{ pattern: AREA_PATTERN, message: t('users.areaHint') }]}
         >
           <Input />
         </Form.Item>

@@ -1,5 +1,5 @@
 import { App, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd';
-import { CHANNELS, type Channel } from '../api/vocabulary';
+import { CHANNELS, PROVIDER_CODE_PATTERN, type Channel } from '../api/vocabulary';
 import { useWords } from '../i18n';
 import { ErrorNote } from './Feedback';
 import { useSubmit } from './useSubmit';
@@ -64,7 +64,7 @@ export default function ProviderDialog({ close }: { close: () => void }) {
           name="code"
           label={t('providers.code')}
           extra={t('providers.codeHint')}
-          rules={[{ required: true, pattern: /^[A-Z][A-Z0-9_]{1,19}$/, message: t('providers.codeHint') }]}
+          rules={[{ required: true, pattern: PROVIDER_CODE_PATTERN, message: t('providers.codeHint') }]}
         >
           <Input />
         </Form.Item>

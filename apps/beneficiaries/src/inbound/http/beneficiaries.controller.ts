@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROGRAMMES, notFound, type Actor, type Programme } from '#contracts';
+import { PROGRAMMES, notFound, type Actor, type Programme, AREA_PATTERN } from '#contracts';
 import { ImportUploads } from '#imports';
 import { Command, CurrentActor, DryRunQuery, PageQuery, Roles, send, type CommandRequest, type Page } from '#service';
 import { CONTENT_TYPES, template, type TabularFormat } from '#tabular';
@@ -11,7 +11,7 @@ import { BeneficiaryQueries } from '../../queries/beneficiary.queries.js';
 
 export class BeneficiariesQuery extends PageQuery {
   @IsOptional() @IsIn(PROGRAMMES) programme?: Programme;
-  @IsOptional() @Matches(/^(VN|\d{2}|\d{3}|\d{5})$/) area?: string;
+  @IsOptional() @Matches(AREA_PATTERN) area?: string;
   @IsOptional() @MaxLength(120) q?: string;
 }
 

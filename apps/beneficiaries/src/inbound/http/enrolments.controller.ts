@@ -2,17 +2,14 @@ import { Body, Controller, HttpCode, Param, Post, Res, UseGuards } from '@nestjs
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { PERIOD_PATTERN, type Period, type Programme } from '#contracts';
+import { PERIOD_PATTERN, type Period, type Programme, WORDS_PATTERN } from '#contracts';
 import { Command, Roles, send, type CommandRequest } from '#service';
 import { DecideEnrolment } from '../../decisions/decide-enrolment.js';
 import { EnrolmentGuard } from './enrolment.guard.js';
 
-/** What the database keeps as text: lines and tabs, but no other control characters and no half characters. */
-const WORDS = /^(?:(?!\p{Cs})[^\p{Cc}]|[\n\r\t])*$/u;
-
 export class ResumeEnrolment {
   /** Of the decision, for the record. */
-  @IsString() @Length(1, 500) @Matches(WORDS) reason: string;
+  @IsString() @Length(1, 500) @Matches(WORDS_PATTERN) reason: string;
 }
 
 export class StopEnrolment extends ResumeEnrolment {

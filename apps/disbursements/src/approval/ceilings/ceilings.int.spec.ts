@@ -154,6 +154,17 @@ describe('funding ceilings', () => {
       await harness.command(id, 'cancel', both);
     });
 
+    it('nor does it help to set it first: the approval is refused until somebody else has set it', async () => {
+      const both: As = { username: 'both', roles: ['FINANCE_OFFICER', 'APPROVER'] };
+      expect((await set('2030-08', '5000000', { as: both })).status).toBe(201);
+      const id = await submitted('2030-08', '386', both);
+      const refused = await harness.command(id, 'approve', APPROVER);
+      expect([refused.state, refused.operation?.state]).toEqual(['SUBMITTED', 'FAILED']);
+      expect(refused.operation?.error).toContain('both');
+      expect((await set('2030-08', '5000000', { ifMatch: '"1"' })).status).toBe(200);
+      expect((await harness.command(id, 'approve', APPROVER)).state).toBe('PAYING');
+    });
+
     it.each([
       ['/amount', { amount: '-1', document: 'x' }],
       ['/amount', { amount: '1.5', document: 'x' }],

@@ -47,11 +47,28 @@ export async function requireWithinCeiling(
 export async function requireRunWithinCeiling(unit: UnitOfWork, run: { id: string }): Promise<void> {
   const funded = await fundingOf(unit, run.id);
   try {
-    await requireShares(unit, funded, await sharesOf(unit, run.id));
+    const shares = await sharesOf(unit, run.id);
+    await requireShares(unit, funded, shares);
+    await requireSetByOthers(unit, run.id, funded, shares);
   } catch (error) {
     if (!(error instanceof OverCeiling)) throw error;
     const { vi, en } = error.detail as { vi: string; en: string };
     throw new OperationRefused(`${vi} / ${en}`);
+  }
+}
+
+/** Whoever prepared the run did not set what limits it before; that nobody who has prepared one sets it later is for the guard. */
+async function requireSetByOthers(unit: UnitOfWork, runId: string, run: FundedRun, shares: Share[]): Promise<void> {
+  const [own] = await unit.query<{ actor: string }>(
+    `SELECT given.actor FROM funding_ceilings JOIN ceiling_history given USING (area_code, programme, funding_source, period, version)
+     JOIN payout_runs run ON run.id = $5 AND run.preparers && ARRAY[given.actor, given.on_behalf_of]
+     WHERE given.area_code = ANY ($1) AND (given.programme, given.funding_source, given.period) = ($2, $3, $4) LIMIT 1`,
+    [shares.map(({ provinceCode }) => provinceCode), run.programme, run.fundingSource, run.period, runId],
+  );
+  if (own) {
+    throw new OperationRefused(
+      `Hạn mức do ${own.actor}, người lập đợt này, đặt; người khác phải đặt lại / the ceiling was set by ${own.actor}, who prepared this run: somebody else has to set it`,
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import {
   ValidateNested,
   validateSync,
 } from 'class-validator';
-import { PROVIDER_STATUSES, type ProviderStatus } from '#contracts';
+import { PROVIDER_STATUSES, type ProviderStatus, VND_PATTERN } from '#contracts';
 import { NoAnswer } from '../channel.js';
 import { INSTANT, PLAIN_TEXT } from '../wire-text.js';
 
@@ -29,7 +29,7 @@ export class BatchAnswer {
 class InquiryStatus {
   @Matches(REFERENCE) reference: string;
   @IsIn([...PROVIDER_STATUSES, 'NOTFOUND']) status: ProviderStatus | 'NOTFOUND';
-  @IsOptional() @Matches(/^(0|[1-9]\d{0,17})$/) amount?: string;
+  @IsOptional() @Matches(VND_PATTERN) amount?: string;
   @IsOptional() @IsString() @MaxLength(35) @Matches(PLAIN_TEXT) reason?: string;
   @IsOptional() @IsISO8601({ strict: true }) @Matches(INSTANT) occurredAt?: string;
 }

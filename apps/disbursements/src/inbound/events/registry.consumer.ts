@@ -13,6 +13,7 @@ import {
 } from '#contracts';
 import { EventBatch } from '#messaging';
 import { holdForEnrolments } from '../../payments/hold-automatically.js';
+import { noteNewcomers } from '../../payout-runs/newcomers.js';
 import { replaceAreas, replaceEnrolments } from '../../replica/enrolments.replica.js';
 
 /** Lists are made at most so many months ahead: an entitlement that ends later touches no payment yet. */
@@ -28,7 +29,7 @@ export class RegistryConsumer {
       events.filter((event) => event.type === type).map((event) => event.data as Data);
     await replaceAreas(unit, of<AdministrativeUnitsPublished>(AdministrativeUnitsPublished.type));
     const changed = of<EnrolmentsChanged>(EnrolmentsChanged.type).flatMap(({ enrolments }) => enrolments);
-    await replaceEnrolments(unit, changed);
+    await noteNewcomers(unit, await replaceEnrolments(unit, changed));
     await holdForEnrolments(unit, this.ending(changed), this.clock.now());
   }
 

@@ -1,11 +1,17 @@
 import { IsIn, IsOptional, Length, Matches } from 'class-validator';
-import { FUNDING_SOURCE_PATTERN, invalidInput, PERIOD_PATTERN, PROGRAMMES, type Programme } from '#contracts';
+import {
+  FUNDING_SOURCE_PATTERN,
+  invalidInput,
+  PERIOD_PATTERN,
+  PROGRAMMES,
+  type Programme,
+  WORDS_PATTERN,
+} from '#contracts';
 import { PageQuery } from '#service';
 import type { CeilingKey } from '../../approval/ceilings/ceiling.repository.js';
 
 /** Whole đồng, without a sign; 15 digits are more than a country pays. */
 const AMOUNT = /^(0|[1-9]\d{0,14})$/;
-const WORDS = /^(?:(?!\p{Cs})[^\p{Cc}]|[\n\r\t])*$/u;
 
 export class CeilingsQuery extends PageQuery {
   @IsOptional() @Matches(PERIOD_PATTERN) period?: string;
@@ -14,7 +20,7 @@ export class CeilingsQuery extends PageQuery {
 
 export class CeilingInput {
   @Matches(AMOUNT) amount: string;
-  @Length(1, 300) @Matches(WORDS) @Matches(/\S/) document: string;
+  @Length(1, 300) @Matches(WORDS_PATTERN) @Matches(/\S/) document: string;
 }
 
 export class SeenInput {

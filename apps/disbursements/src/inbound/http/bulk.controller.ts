@@ -91,13 +91,22 @@ function wishOf({ verb, filter, reason, heldReason, route, seenAt }: BulkInput):
 }
 
 /** Null says as little as nothing. */
-function said({ state, reason, area, channel, providerCode, requested }: BulkInput['filter']): BulkWish['filter'] {
+function said({
+  state,
+  reason,
+  area,
+  channel,
+  providerCode,
+  period,
+  requested,
+}: BulkInput['filter']): BulkWish['filter'] {
   return {
     state,
     reason: reason ?? undefined,
     area: area ?? undefined,
     channel: channel ?? undefined,
     providerCode: providerCode ?? undefined,
+    period: period ?? undefined,
     requested: requested ?? undefined,
   };
 }

@@ -22,13 +22,14 @@ import {
   RUN_KINDS,
   type Programme,
   type RunKind,
+  AREA_PATTERN,
+  WORDS_PATTERN,
 } from '#contracts';
 import { isDay } from '../../calendar/domain/days.js';
 import { TET_RULES, type TetRule } from '../../calendar/domain/schedule.js';
 import { WEEKEND_RULES, type WeekendRule } from '../../calendar/domain/working-days.js';
 import type { ExceptionWish } from '../../calendar/exception-wish.js';
 import type { ScheduleFields } from '../../calendar/schedule.repository.js';
-import { AREA, WORDS } from './input.js';
 
 /** The lunar calendar is worked out to 2199. */
 const PERIOD = /^2[01]\d{2}-(0[1-9]|1[0-2])$/;
@@ -37,7 +38,7 @@ const MOST_MONTHS = 36;
 class ScheduleDays {
   @IsIn(PROGRAMMES) programme: Programme;
   @IsIn(RUN_KINDS) kind: RunKind;
-  @Matches(AREA) areaCode: string;
+  @Matches(AREA_PATTERN) areaCode: string;
   @Matches(FUNDING_SOURCE_PATTERN) fundingSource: string;
   @IsInt() @Min(1) @Max(28) opensDay: number;
   @IsInt() @Min(1) @Max(28) cutOffDay: number;
@@ -51,7 +52,7 @@ class ScheduleDays {
 }
 
 export class ScheduleInput extends ScheduleDays {
-  @IsString() @Length(1, 120) @Matches(WORDS) @Matches(/\S/) name: string;
+  @IsString() @Length(1, 120) @Matches(WORDS_PATTERN) @Matches(/\S/) name: string;
 }
 
 /** All that a schedule says; what is entered is not complete yet. */
@@ -67,7 +68,7 @@ for (const number of ['opensDay', 'cutOffDay', 'approvalDay', 'payDay', 'collect
 
 export class ExceptionInput {
   @IsIn(['SKIP', 'MOVE']) action: 'SKIP' | 'MOVE';
-  @IsString() @Length(1, 500) @Matches(WORDS) @Matches(/\S/) reason: string;
+  @IsString() @Length(1, 500) @Matches(WORDS_PATTERN) @Matches(/\S/) reason: string;
   @IsOptional() @Matches(DATE_PATTERN) @IsISO8601({ strict: true }) opensOn?: string;
   @IsOptional() @Matches(DATE_PATTERN) @IsISO8601({ strict: true }) cutOffOn?: string;
   @IsOptional() @Matches(DATE_PATTERN) @IsISO8601({ strict: true }) approvalBy?: string;
@@ -85,7 +86,7 @@ export class HolidaysQuery {
 }
 
 export class HolidayInput {
-  @IsString() @Length(1, 120) @Matches(WORDS) @Matches(/\S/) name: string;
+  @IsString() @Length(1, 120) @Matches(WORDS_PATTERN) @Matches(/\S/) name: string;
 }
 
 /** @throws ProblemError 400 naming what comes before what it has to follow */

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { notFound, type Actor } from '#contracts';
+import { notFound, type Actor, PROVIDER_CODE_PATTERN } from '#contracts';
 import { CONTENT_TYPES, template, type TabularFormat } from '#tabular';
 import {
   Command,
@@ -100,5 +100,5 @@ export class FilesController {
 /** A provider sees its own lists only; others do not exist for it. */
 function requireProvider(actor: Actor, code: string): void {
   if (actor.roles.includes('PROVIDER') && actor.providerCode !== code) throw notFound();
-  if (!/^[A-Z][A-Z0-9_]{1,19}$/.test(code)) throw notFound();
+  if (!PROVIDER_CODE_PATTERN.test(code)) throw notFound();
 }

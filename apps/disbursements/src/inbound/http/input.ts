@@ -12,20 +12,18 @@ import {
   type PaymentState,
   type Programme,
   type RunKind,
+  AREA_PATTERN,
+  PROVIDER_CODE_PATTERN,
+  WORDS_PATTERN,
 } from '#contracts';
 import { PageQuery } from '#service';
 import { RESOLUTIONS, type Resolution } from '../../cases/resolution.js';
-
-export const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;
-
-/** What the database keeps as text: lines and tabs, but no other control characters and no half characters. */
-export const WORDS = /^(?:(?!\p{Cs})[^\p{Cc}]|[\n\r\t])*$/u;
 
 export class CreateRun {
   @Matches(PERIOD_PATTERN) period: string;
   @IsIn(PROGRAMMES) programme: Programme;
   @IsIn(RUN_KINDS) kind: RunKind;
-  @IsOptional() @Matches(AREA) areaCode?: string;
+  @IsOptional() @Matches(AREA_PATTERN) areaCode?: string;
   @IsOptional() @Matches(FUNDING_SOURCE_PATTERN) fundingSource?: string;
 }
 
@@ -33,7 +31,7 @@ export class CreateRun {
 export class NoInput {}
 
 export class RejectRun {
-  @IsString() @Length(1, 500) @Matches(WORDS) reason: string;
+  @IsString() @Length(1, 500) @Matches(WORDS_PATTERN) reason: string;
 }
 
 export class RunsQuery extends PageQuery {
@@ -42,10 +40,10 @@ export class RunsQuery extends PageQuery {
 
 export class PaymentsQuery extends PageQuery {
   @IsOptional() @IsIn(PAYMENT_STATES) state?: PaymentState;
-  @IsOptional() @Matches(AREA) area?: string;
+  @IsOptional() @Matches(AREA_PATTERN) area?: string;
   @IsOptional() @Matches(/^[A-Z0-9_]{1,40}$/) reason?: string;
   @IsOptional() @IsIn(CHANNELS) channel?: Channel;
-  @IsOptional() @Matches(/^[A-Z][A-Z0-9_]{1,19}$/) providerCode?: string;
+  @IsOptional() @Matches(PROVIDER_CODE_PATTERN) providerCode?: string;
   @IsOptional() @IsIn(PAYMENT_KINDS) kind?: PaymentKind;
   /** Only what waits for a second person, or only what does not. */
   @IsOptional() @IsIn(['true', 'false']) requested?: 'true' | 'false';
@@ -61,7 +59,7 @@ export class CasesQuery extends PageQuery {
 
 export class ResolveCaseInput {
   @IsIn(RESOLUTIONS) resolution: Resolution;
-  @IsString() @Length(1, 500) @Matches(WORDS) note: string;
+  @IsString() @Length(1, 500) @Matches(WORDS_PATTERN) note: string;
 }
 
 export class FilesQuery extends PageQuery {

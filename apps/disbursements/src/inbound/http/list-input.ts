@@ -1,10 +1,15 @@
 import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { DIFFERENCE_CAUSES, PERIOD_PATTERN, PROGRAMMES, type DifferenceCause, type Programme } from '#contracts';
+import {
+  DIFFERENCE_CAUSES,
+  PERIOD_PATTERN,
+  PROGRAMMES,
+  type DifferenceCause,
+  type Programme,
+  AREA_PATTERN,
+} from '#contracts';
 import { PageQuery } from '#service';
 import { ONE_OFF_KINDS, type OneOffKind } from '../../one-offs/one-off-row.js';
 import { ROUTES, type Route } from '../../routes/change-route.js';
-
-const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;
 
 export class OneOffsQuery extends PageQuery {
   @IsOptional() @Matches(PERIOD_PATTERN) period?: string;
@@ -13,12 +18,12 @@ export class OneOffsQuery extends PageQuery {
 }
 
 export class BridgeQuery {
-  @IsOptional() @Matches(AREA) area?: string;
+  @IsOptional() @Matches(AREA_PATTERN) area?: string;
 }
 
 export class DifferencesQuery extends PageQuery {
   @IsOptional() @IsIn(DIFFERENCE_CAUSES) cause?: DifferenceCause;
-  @IsOptional() @Matches(AREA) area?: string;
+  @IsOptional() @Matches(AREA_PATTERN) area?: string;
 }
 
 export class CreateRouteChange {

@@ -13,16 +13,26 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { CHANNELS, invalidInput, PAYMENT_STATES, type Channel, type HeldReason, type PaymentState } from '#contracts';
+import {
+  CHANNELS,
+  invalidInput,
+  PAYMENT_STATES,
+  PERIOD_PATTERN,
+  type Channel,
+  type HeldReason,
+  type PaymentState,
+  AREA_PATTERN,
+  PROVIDER_CODE_PATTERN,
+  WORDS_PATTERN,
+} from '#contracts';
 import { OUTCOMES, type Outcome } from '../../payments/domain/payment-verb.js';
 import type { RouteChoice } from '../../payments/payment-routes.js';
-import { AREA, WORDS } from './input.js';
 
 /** Reasons that a person may give; the others are found. */
 const GIVEN_REASONS = ['REQUESTED', 'CEILING'] as const satisfies readonly HeldReason[];
 
 export class PaymentNote {
-  @IsOptional() @IsString() @MaxLength(500) @Matches(WORDS) reason?: string;
+  @IsOptional() @IsString() @MaxLength(500) @Matches(WORDS_PATTERN) reason?: string;
 }
 
 export class HoldPayment extends PaymentNote {
@@ -54,7 +64,7 @@ export function routeOf({ route }: PayAgainInput): RouteChoice {
 /** What two people found out; the second one may leave both to the first. */
 export class ResolvePayment extends PaymentNote {
   @IsOptional() @IsIn(OUTCOMES) outcome?: Outcome;
-  @IsOptional() @IsString() @Length(1, 500) @Matches(WORDS) evidence?: string;
+  @IsOptional() @IsString() @Length(1, 500) @Matches(WORDS_PATTERN) evidence?: string;
 }
 
 export const BULK_VERBS = ['hold', 'unhold', 'reissue', 'cancel', 'carry-over', 'decline'] as const;
@@ -62,9 +72,11 @@ export const BULK_VERBS = ['hold', 'unhold', 'reissue', 'cancel', 'carry-over', 
 export class BulkFilterInput {
   @IsIn(PAYMENT_STATES) state: PaymentState;
   @IsOptional() @Matches(/^[A-Z0-9_]{1,40}$/) reason?: string;
-  @IsOptional() @Matches(AREA) area?: string;
+  @IsOptional() @Matches(AREA_PATTERN) area?: string;
   @IsOptional() @IsIn(CHANNELS) channel?: Channel;
-  @IsOptional() @Matches(/^[A-Z][A-Z0-9_]{1,19}$/) providerCode?: string;
+  @IsOptional() @Matches(PROVIDER_CODE_PATTERN) providerCode?: string;
+  /** Only payments of this month: a run pays some of earlier ones too. */
+  @IsOptional() @Matches(PERIOD_PATTERN) period?: string;
   /** Only what waits for a second person (true), or only what does not (false). */
   @IsOptional() @IsBoolean() requested?: boolean;
 }

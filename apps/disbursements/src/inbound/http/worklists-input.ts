@@ -1,24 +1,30 @@
 import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { CHANNELS, PERIOD_PATTERN, PROGRAMMES, type Channel, type Programme } from '#contracts';
+import {
+  CHANNELS,
+  PERIOD_PATTERN,
+  PROGRAMMES,
+  type Channel,
+  type Programme,
+  AREA_PATTERN,
+  PROVIDER_CODE_PATTERN,
+} from '#contracts';
 import { PageQuery } from '#service';
 import type { WorklistFilter } from '../../queries/worklist-filter.js';
-
-const AREA = /^(VN|\d{2}|\d{3}|\d{5})$/;
 
 export class WorklistCountsQuery {
   @IsOptional() @Matches(PERIOD_PATTERN) period?: string;
   @IsOptional() @IsIn(PROGRAMMES) programme?: Programme;
-  @IsOptional() @Matches(AREA) area?: string;
+  @IsOptional() @Matches(AREA_PATTERN) area?: string;
 }
 
 /** Which payments of a list; the same for its pages and for its export. */
 export class WorklistQuery extends PageQuery {
   @IsOptional() @Matches(PERIOD_PATTERN) period?: string;
   @IsOptional() @IsIn(PROGRAMMES) programme?: Programme;
-  @IsOptional() @Matches(AREA) area?: string;
+  @IsOptional() @Matches(AREA_PATTERN) area?: string;
   /** Of held and refused payments their reason, of requests the verb. */
   @IsOptional() @Matches(/^[\w-]{1,40}$/) reason?: string;
-  @IsOptional() @Matches(/^[A-Z][A-Z0-9_]{1,19}$/) providerCode?: string;
+  @IsOptional() @Matches(PROVIDER_CODE_PATTERN) providerCode?: string;
   @IsOptional() @IsIn(CHANNELS) channel?: Channel;
   @IsOptional() @IsUUID() runId?: string;
   /** Of what came back: only what no later payment follows. */

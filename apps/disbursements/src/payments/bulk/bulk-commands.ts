@@ -4,6 +4,7 @@ import {
   CLOCK,
   holdsRole,
   IDS,
+  invalidInput,
   stateConflict,
   type Actor,
   type AreaChain,
@@ -25,6 +26,8 @@ import { askerOfBulk, BulkSelection } from './bulk-selection.js';
 /** While it is being made or decided, and while it is paid. */
 const ALLOWED: readonly RunState[] = ['PLANNED', 'SUBMITTED', 'APPROVED', 'PAYING'];
 
+const NOT_YET = { vi: 'Thời điểm này chưa đến', en: 'This moment has not come yet' };
+
 interface Sum {
   payments: number;
   amount: bigint;
@@ -45,6 +48,8 @@ export class BulkCommands {
   async start(unit: UnitOfWork, request: CommandRequest, runId: string, wish: BulkWish): Promise<CommandReply> {
     const run = await this.claim(unit, request, runId);
     const at = this.clock.now();
+    if (wish.seenAt !== null && Date.parse(wish.seenAt) > at.getTime())
+      throw invalidInput('/seenAt', 'inFuture', NOT_YET);
     const decider = await bulkDecider(unit, run, request.actor, wish, this.clock);
     await beginBulk(unit, { id: this.ids.next(), runId, input: wish, decider, at });
     const { username: actor } = request.actor;

@@ -12,6 +12,7 @@ export interface BulkWish extends VerbInput {
     area?: string | undefined;
     channel?: string | undefined;
     providerCode?: string | undefined;
+    period?: string | undefined;
     /** Only what waits for a second person (true), or only what does not (false). */
     requested?: boolean | undefined;
   };

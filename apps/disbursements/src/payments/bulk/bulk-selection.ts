@@ -19,7 +19,7 @@ export class BulkSelection {
     { filter }: BulkWish,
     after: RunPosition | null,
   ): Promise<RunPosition[]> {
-    const { state, reason, area, channel, providerCode, requested } = filter;
+    const { state, reason, area, channel, providerCode, period, requested } = filter;
     const chosen = await this.payments.select(
       // The whole run lies in the area of whoever gave the command.
       { areaCode: 'VN' },
@@ -30,6 +30,7 @@ export class BulkSelection {
         ...(area === undefined ? {} : { area }),
         ...(channel === undefined ? {} : { channel }),
         ...(providerCode === undefined ? {} : { providerCode }),
+        ...(period === undefined ? {} : { period }),
         ...(requested === undefined ? {} : { requested }),
       },
       after,

@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import type { OwedSegment } from '#contracts';
 import { Harness, OFFICER, type Json, type Person } from '../../testing/harness.js';
-import { importItems, listedFor, planned, withCitizenIds } from '../../testing/month-list.js';
-import { paymentOf } from '../../testing/paying-run.js';
+import { importItems, listedFor, withCitizenIds } from '../../testing/month-list.js';
+import { paymentOf, plannedRun } from '../../testing/paying-run.js';
 
 const OLD: OwedSegment = { from: '2024-01', monthlyAmount: '500000', rateFrom: '2021-07-01' };
 const NEW: OwedSegment = { from: '2024-07', monthlyAmount: '600000', rateFrom: '2024-07-01' };
@@ -20,7 +20,7 @@ describe('arrears', () => {
     );
     await harness.teach(people, 'http://127.0.0.1:9');
     for (const period of ['2024-05', '2024-06', '2024-07', '2024-08'])
-      runs[period] = await planned(harness, { period });
+      runs[period] = await plannedRun(harness, { period });
   });
   afterEach(async () => expect(await harness.countersThatDiffer()).toEqual([]));
   afterAll(() => harness.stop());
@@ -35,14 +35,14 @@ describe('arrears', () => {
 
   it('nobody gets any while nothing changed', async () => {
     expect(await changes()).toBe(0);
-    const run = await planned(harness);
+    const run = await plannedRun(harness);
     expect(await harness.db.query(`SELECT FROM payments WHERE kind = 'ARREARS'`)).toEqual([]);
     await cancel(run);
   });
 
   it('are what each month is owed less what was listed for it, month by month, as one payment', async () => {
     await raise(person(0));
-    const run = await planned(harness);
+    const run = await plannedRun(harness);
     const [payment] = await arrearsOf(run, person(0));
     expect(payment).toMatchObject({ period: '2024-09', sequence: 1, amount: '200000', state: 'PLANNED' });
     expect((await paymentOf(harness, payment?.id as string))['lines']).toMatchObject([
@@ -54,14 +54,14 @@ describe('arrears', () => {
   });
 
   it('are listed once: planned again, by another run, or a month later nothing is added', async () => {
-    const first = await planned(harness);
+    const first = await plannedRun(harness);
     await harness.command(first, 'plan', OFFICER);
     expect(await arrearsOf(first, person(0))).toMatchObject([{ amount: '200000', sequence: 1 }]);
-    const other = await planned(harness);
+    const other = await plannedRun(harness);
     expect(await arrearsOf(other, person(0))).toEqual([]);
     const [payment] = await arrearsOf(first, person(0));
     await harness.moveTo(payment?.id as string, 'RETURNED', 'AC04');
-    const october = await planned(harness, { period: '2024-10' });
+    const october = await plannedRun(harness, { period: '2024-10' });
     // The successor of what came back, with its months; no arrears of the same months beside it.
     const [successor] = await arrearsOf(october, person(0));
     expect([successor?.['period'], successor?.['sequence'], successor?.['amount']]).toEqual(['2024-09', 2, '200000']);
@@ -75,14 +75,14 @@ describe('arrears', () => {
   it('a further change adds what is missing now, and a lower amount takes nothing back', async () => {
     const more: OwedSegment = { from: '2024-08', monthlyAmount: '650000', rateFrom: '2024-07-01' };
     await raise(person(0), { owed: [OLD, NEW, more], amount: '650000' });
-    const run = await planned(harness, { period: '2024-11' });
+    const run = await plannedRun(harness, { period: '2024-11' });
     const [payment] = await arrearsOf(run, person(0));
     expect((await paymentOf(harness, payment?.id as string))['lines']).toMatchObject([
       { month: '2024-08', owed: '650000', paid: '600000', amount: '50000' },
     ]);
     await cancel(run);
     await harness.change({ ...person(0), owed: [{ ...OLD, monthlyAmount: '400000' }], amount: '400000' });
-    const lower = await planned(harness, { period: '2024-11' });
+    const lower = await plannedRun(harness, { period: '2024-11' });
     expect(await listedFor(harness, lower, person(0).id)).toMatchObject([{ kind: 'REGULAR', amount: '400000' }]);
     expect(await changes()).toBe(0);
     await cancel(lower);
@@ -92,7 +92,7 @@ describe('arrears', () => {
     await raise(person(1), { owed: [{ ...OLD, from: '2022-09', monthlyAmount: '900000' }] });
     await raise(person(2), { validFrom: '2024-08-01' });
     await raise(person(3), { validTo: '2024-07-31' });
-    const run = await planned(harness);
+    const run = await plannedRun(harness);
     const months = async (index: number): Promise<unknown[]> => {
       const [payment] = await arrearsOf(run, person(index));
       return ((await paymentOf(harness, payment?.id as string))['lines'] as Json[]).map(({ month }) => month);
@@ -106,7 +106,7 @@ describe('arrears', () => {
   it('of somebody stopped or suspended are held, not dropped', async () => {
     await raise(person(4), { status: 'STOPPED' });
     await raise(person(5), { status: 'SUSPENDED' });
-    const run = await planned(harness);
+    const run = await plannedRun(harness);
     expect(await arrearsOf(run, person(4))).toMatchObject([{ state: 'HELD', heldReason: 'BENEFICIARY_STOPPED' }]);
     expect(await arrearsOf(run, person(5))).toMatchObject([{ state: 'HELD', heldReason: 'SUSPENDED' }]);
     await cancel(run);
@@ -116,12 +116,12 @@ describe('arrears', () => {
     const [listed] = await listedFor(harness, runs['2024-08'] as string, person(6).id);
     await harness.moveTo(listed?.id as string, 'CANCELLED', 'REQUESTED');
     await importItems(harness, [`${person(7).citizenId},BTXH,RECOVERY,2024-09,100000,1/QĐ,,,20`]);
-    const september = await planned(harness);
+    const september = await plannedRun(harness);
     const [kept] = await listedFor(harness, september, person(7).id);
     expect(kept).toMatchObject({ amount: '400000' });
     await raise(person(6));
     await raise(person(7), { owed: [OLD, { ...NEW, from: '2024-09' }] });
-    const october = await planned(harness, { period: '2024-10' });
+    const october = await plannedRun(harness, { period: '2024-10' });
     expect(await arrearsOf(october, person(6))).toMatchObject([{ amount: '200000' }]);
     const [payment] = await arrearsOf(october, person(7));
     expect((await paymentOf(harness, payment?.id as string))['lines']).toMatchObject([
@@ -132,7 +132,7 @@ describe('arrears', () => {
 
   it('a month planned late, or ahead of a new rate, is paid what that month is owed, and says so', async () => {
     await raise(person(8), { owed: [OLD, { ...NEW, from: '2025-02' }] });
-    const run = await planned(harness, { period: '2025-01' });
+    const run = await plannedRun(harness, { period: '2025-01' });
     const [payment] = await listedFor(harness, run, person(8).id);
     expect(payment).toMatchObject({ kind: 'REGULAR', amount: '500000' });
     expect((await paymentOf(harness, payment?.id as string))['lines']).toMatchObject([

@@ -3,8 +3,8 @@ import { addMonths } from '#contracts';
 import { v7 } from 'uuid';
 import { faultsOf } from '../../testing/bridge.js';
 import { Harness, type Json, type Person } from '../../testing/harness.js';
-import { importItems, planned, withCitizenIds } from '../../testing/month-list.js';
-import { paymentsOf } from '../../testing/paying-run.js';
+import { importItems, withCitizenIds } from '../../testing/month-list.js';
+import { paymentsOf, plannedRun } from '../../testing/paying-run.js';
 
 /** What may happen to one of the people in a month. */
 const happening = fc.oneof(
@@ -108,7 +108,7 @@ describe('whatever happens from month to month', () => {
           for (const [who, event] of events) await happen(who, event, listed);
           const runs: string[] = [];
           for (const areaCode of index === 0 ? firstAreas : ['38'])
-            runs.push(await planned(harness, { period, areaCode }));
+            runs.push(await plannedRun(harness, { period, areaCode }));
           for (const run of runs) expect(await faultsOf(harness, run)).toEqual([]);
           listed = (await Promise.all(runs.map((run) => paymentsOf(harness, run)))).flat();
           period = addMonths(period, 1);

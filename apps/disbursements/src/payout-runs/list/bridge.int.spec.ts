@@ -2,7 +2,8 @@ import { v7 } from 'uuid';
 import type { Role } from '#contracts';
 import { bridgeOf, causesOf, differencesOf, faultsOf } from '../../testing/bridge.js';
 import { ADMIN, Harness, OFFICER, type Json, type Person } from '../../testing/harness.js';
-import { createRun, importItems, listedFor, planned, withCitizenIds } from '../../testing/month-list.js';
+import { importItems, listedFor, withCitizenIds } from '../../testing/month-list.js';
+import { createRun, plannedRun } from '../../testing/paying-run.js';
 
 const RATE = { rateFrom: '2021-07-01', categoryDigest: 'one' };
 
@@ -18,7 +19,7 @@ describe('the bridge from last month’s list', () => {
       Array.from({ length: 12 }, (_, index) => ({ id: v7(), ...RATE, ...(index >= 9 ? { district: '386' } : {}) })),
     );
     await harness.teach(people.slice(0, 11), 'http://127.0.0.1:9');
-    august = await planned(harness, { period: '2024-08' });
+    august = await plannedRun(harness, { period: '2024-08' });
   });
   afterEach(async () => expect(await harness.countersThatDiffer()).toEqual([]));
   afterAll(() => harness.stop());
@@ -49,7 +50,7 @@ describe('the bridge from last month’s list', () => {
   });
 
   it('of an ordinary month has no cause at all', async () => {
-    const run = await planned(harness);
+    const run = await plannedRun(harness);
     expect(await bridgeOf(harness, run)).toMatchObject({
       before: { runIds: [august], period: '2024-08', payments: 11, amount: '5500000' },
       after: { payments: 11, amount: '5500000' },
@@ -79,23 +80,23 @@ describe('the bridge from last month’s list', () => {
       `${person(1).citizenId},BTXH,FUNERAL_GRANT,2024-09,10000000,2/QĐ,Lê Văn Hùng,038075000789,`,
     ]);
     await harness.teach([person(11)], 'http://127.0.0.1:9');
-    const run = await planned(harness);
+    const run = await plannedRun(harness);
     const bridge = await bridgeOf(harness, run);
     expect(causesOf(bridge)).toEqual({
-      NEW: 500_000,
-      STOPPED: -500_000,
-      RATE: 40_000,
-      CATEGORY: 350_000,
-      MOVED: 0,
-      CORRECTED: 30_000,
-      RETURNED: 500_000,
-      ARREARS: 20_000,
-      FUNERAL_GRANT: 10_000_000,
-      RECOVERY: -150_000,
+      NEW: 500_000n,
+      STOPPED: -500_000n,
+      RATE: 40_000n,
+      CATEGORY: 350_000n,
+      MOVED: 0n,
+      CORRECTED: 30_000n,
+      RETURNED: 500_000n,
+      ARREARS: 20_000n,
+      FUNERAL_GRANT: 10_000_000n,
+      RECOVERY: -150_000n,
     });
     const byDistrict = Object.fromEntries(bridge.byDistrict.map((district) => [district.code, causesOf(district)]));
-    expect(byDistrict['386']).toEqual({ NEW: 500_000, MOVED: 1_000_000, CATEGORY: 100_000 });
-    expect(byDistrict['380']).toMatchObject({ MOVED: -1_000_000, CATEGORY: 250_000, STOPPED: -500_000 });
+    expect(byDistrict['386']).toEqual({ NEW: 500_000n, MOVED: 1_000_000n, CATEGORY: 100_000n });
+    expect(byDistrict['380']).toMatchObject({ MOVED: -1_000_000n, CATEGORY: 250_000n, STOPPED: -500_000n });
     expect(await faultsOf(harness, run)).toEqual([]);
 
     const one = await bridgeOf(harness, run, '?area=386');
@@ -116,11 +117,11 @@ describe('the bridge from last month’s list', () => {
   });
 
   it('of the month after gives back what was only once', async () => {
-    const october = await planned(harness, { period: '2024-10' });
+    const october = await plannedRun(harness, { period: '2024-10' });
     expect(causesOf(await bridgeOf(harness, october))).toMatchObject({
-      RETURNED: -500_000,
-      ARREARS: -20_000,
-      FUNERAL_GRANT: -10_000_000,
+      RETURNED: -500_000n,
+      ARREARS: -20_000n,
+      FUNERAL_GRANT: -10_000_000n,
     });
     expect(await faultsOf(harness, october)).toEqual([]);
     await cancel(october);
@@ -128,20 +129,22 @@ describe('the bridge from last month’s list', () => {
 
   it('of runs of single districts says who came and who left', async () => {
     await harness.change({ ...person(4), district: '386', amount: '510000' });
-    const runs = await Promise.all(['380', '386'].map((areaCode) => planned(harness, { period: '2024-10', areaCode })));
+    const runs = await Promise.all(
+      ['380', '386'].map((areaCode) => plannedRun(harness, { period: '2024-10', areaCode })),
+    );
     const [from, to] = await Promise.all(runs.map(async (run) => causesOf(await bridgeOf(harness, run))));
-    expect([from?.['MOVED'], to?.['MOVED']]).toEqual([-510_000, 510_000]);
+    expect([from?.['MOVED'], to?.['MOVED']]).toEqual([-510_000n, 510_000n]);
     expect([from?.['STOPPED'], to?.['NEW']]).toEqual([undefined, undefined]);
     for (const run of runs) expect(await faultsOf(harness, run)).toEqual([]);
-    const november = await planned(harness, { period: '2024-11' });
+    const november = await plannedRun(harness, { period: '2024-11' });
     expect((await bridgeOf(harness, november)).before?.runIds).toEqual([...runs].sort());
     expect(await faultsOf(harness, november)).toEqual([]);
     for (const run of [...runs, november]) await cancel(run);
   });
 
   it('of a second run of the month is about its own people only', async () => {
-    const first = await planned(harness, { period: '2024-12', areaCode: '380' });
-    const second = await planned(harness, { period: '2024-12' });
+    const first = await plannedRun(harness, { period: '2024-12', areaCode: '380' });
+    const second = await plannedRun(harness, { period: '2024-12' });
     expect(await faultsOf(harness, second)).toEqual([]);
     expect(causesOf(await bridgeOf(harness, second))['STOPPED']).toBeUndefined();
     for (const run of [first, second]) await cancel(run);
@@ -149,7 +152,7 @@ describe('the bridge from last month’s list', () => {
 
   it('of one-off support is that support', async () => {
     await importItems(harness, [`${person(2).citizenId},BTXH,ONE_OFF,2025-01,300000,3/QĐ,,,`]);
-    const run = await planned(harness, { period: '2025-01', kind: 'ONE_OFF' });
+    const run = await plannedRun(harness, { period: '2025-01', kind: 'ONE_OFF' });
     expect(await bridgeOf(harness, run)).toMatchObject({
       before: null,
       causes: [{ cause: 'ONE_OFF', payments: 1, amount: '300000' }],

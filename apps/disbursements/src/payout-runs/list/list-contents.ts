@@ -1,4 +1,4 @@
-import type { Database, UnitOfWork } from '#persistence';
+import type { Database, Queryable, UnitOfWork } from '#persistence';
 import type { PayoutRun } from '../payout-run.repository.js';
 import { WAITS_FOR_SUCCESSOR } from './successors.js';
 
@@ -8,15 +8,19 @@ export interface ListContents {
   fresh: boolean;
   /** A word that contradicts stands against some payment. */
   contradictions: boolean;
+  /** Somebody's hold outlives the payment that it stood on. */
+  keptHolds: boolean;
   /** Payments that wait for a successor, by the district where the person lives now. */
   waiting: ReadonlyMap<string, string[]>;
   arrears: boolean;
+  /** Arrears of the period itself are listed: some regular payment of it left a list after them. */
+  arrearsAhead: boolean;
   grants: boolean;
   recoveries: boolean;
   routeChanges: boolean;
 }
 
-export async function lookUpContents(database: Database, run: PayoutRun): Promise<ListContents> {
+export async function lookUpContents(database: Queryable, run: PayoutRun): Promise<ListContents> {
   const of = [run.programme, run.period];
   const waiting = await database.query<{ district_code: string; ids: string[] }>(
     `SELECT e.district_code, array_agg(p.id) AS ids FROM payments p JOIN enrolments e ON e.enrolment_id = p.enrolment_id
@@ -30,11 +34,13 @@ export async function lookUpContents(database: Database, run: PayoutRun): Promis
   const [found] = await database.query<Omit<ListContents, 'waiting'>>(
     `SELECT ${items('FUNERAL_GRANT')} AS grants, ${items('RECOVERY')} AS recoveries,
        EXISTS (SELECT FROM owed_changes) AS arrears,
+       EXISTS (SELECT FROM arrears_lines WHERE month = $2) AS "arrearsAhead",
        EXISTS (SELECT FROM route_changes WHERE programme = $1 AND from_period <= $2) AS "routeChanges",
        NOT EXISTS (SELECT FROM payout_runs other JOIN run_districts district ON district.run_id = other.id AND district.revision > 0
          WHERE other.id <> $3 AND other.period = $2 AND other.programme = $1 AND other.kind = 'REGULAR')
          AND NOT EXISTS (SELECT FROM payments p WHERE p.run_id = $3 AND p.attention IS NOT NULL) AS fresh,
-       EXISTS (SELECT FROM cases WHERE class = 'CONTRADICTION' AND payment_id IS NOT NULL) AS contradictions`,
+       EXISTS (SELECT FROM cases WHERE class = 'CONTRADICTION' AND payment_id IS NOT NULL) AS contradictions,
+       EXISTS (SELECT FROM kept_holds WHERE programme = $1 AND period <= $2) AS "keptHolds"`,
     [...of, run.id],
   );
   return {

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { APPROVER, Harness, OFFICER, type Person } from '../../testing/harness.js';
-import { listedFor, planned } from '../../testing/month-list.js';
-import { commandPayment } from '../../testing/paying-run.js';
+import { listedFor } from '../../testing/month-list.js';
+import { commandPayment, plannedRun } from '../../testing/paying-run.js';
 
 describe('what left a list before it was paid', () => {
   let harness: Harness;
@@ -24,7 +24,7 @@ describe('what left a list before it was paid', () => {
     );
 
   it('carried over and planned again: stands on the list once, as what follows', async () => {
-    const run = await planned(harness);
+    const run = await plannedRun(harness);
     const id = await idIn(run, an);
     expect((await commandPayment(harness, id, 'hold', OFFICER)).status).toBe(202);
     expect((await commandPayment(harness, id, 'carry-over', OFFICER)).body).toMatchObject({ state: 'CARRIED_OVER' });
@@ -36,16 +36,16 @@ describe('what left a list before it was paid', () => {
   });
 
   it('said to be paid after it was cancelled: is held on every list of its month, also when that is planned again', async () => {
-    const first = await planned(harness, { period: '2024-11' });
+    const first = await plannedRun(harness, { period: '2024-11' });
     const id = await idIn(first, cuc);
     await commandPayment(harness, id, 'cancel', OFFICER);
     await contradict(id);
-    const second = await planned(harness, { period: '2024-11' });
+    const second = await plannedRun(harness, { period: '2024-11' });
     const held = [{ sequence: 1, state: 'HELD', heldReason: 'CONTRADICTION' }];
     expect(await listedFor(harness, second, cuc.id)).toMatchObject(held);
     await harness.command(second, 'plan', OFFICER);
     expect(await listedFor(harness, second, cuc.id)).toMatchObject(held);
-    const other = await planned(harness, { period: '2024-12' });
+    const other = await plannedRun(harness, { period: '2024-12' });
     expect(await listedFor(harness, other, cuc.id)).toMatchObject([{ state: 'PLANNED' }]);
     const again = (await listedFor(harness, second, cuc.id))[0]?.id as string;
     expect((await commandPayment(harness, again, 'unhold', OFFICER)).status).toBe(409);

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { Harness, type Person } from '../../testing/harness.js';
-import { createRun, importItems, listedFor, planned, withCitizenIds } from '../../testing/month-list.js';
+import { importItems, listedFor, withCitizenIds } from '../../testing/month-list.js';
+import { createRun, plannedRun } from '../../testing/paying-run.js';
 import { findRun, type PayoutRun } from '../payout-run.repository.js';
 import { planRun } from '../plan-run.js';
 
@@ -17,7 +18,7 @@ describe('lists that are planned at the same moment', () => {
       Array.from({ length: 60 }, (_, index) => ({ id: v7(), district: index % 2 ? '386' : '380' })),
     );
     await harness.teach(people, 'http://127.0.0.1:9');
-    const august = await planned(harness, { period: '2024-08' });
+    const august = await plannedRun(harness, { period: '2024-08' });
     for (const person of people.slice(0, 20)) {
       const [payment] = await listedFor(harness, august, person.id);
       await harness.moveTo(payment?.id as string, 'RETURNED', 'AC04');

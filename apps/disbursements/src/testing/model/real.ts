@@ -1,6 +1,7 @@
 import { eventually } from '#service/testing';
+import { applied, deliver, status } from '../deliveries.js';
 import { APPROVER, OFFICER, type Answer, type Harness, type Json } from '../harness.js';
-import { applied, deliver, status } from '../paying-run.js';
+import { commandPayment } from '../paying-run.js';
 import type { ModelPayment, Verb, Who, Word } from './model.js';
 
 const ACTORS = { officer: OFFICER, approver: APPROVER, approver2: { ...APPROVER, username: 'approver2' } };
@@ -16,11 +17,9 @@ export class Real {
     private readonly ids: string[],
   ) {}
 
-  async give(index: number, verb: Verb, who: Who): Promise<Answer> {
-    const path = `/api/v1/payments/${this.ids[index]}`;
-    const { headers } = await this.harness.call('GET', path, OFFICER);
+  give(index: number, verb: Verb, who: Who): Promise<Answer> {
     const body = verb === 'resolve' ? { outcome: 'SETTLED', evidence: 'Sao kê' } : {};
-    return this.harness.call('POST', `${path}/${verb}`, ACTORS[who], { body, ifMatch: headers.get('etag') ?? '' });
+    return commandPayment(this.harness, this.ids[index] as string, verb, ACTORS[who], body);
   }
 
   async goOn(): Promise<void> {

@@ -1,6 +1,7 @@
 import { eventually } from '#service/testing';
-import { APPROVER, OFFICER, type Answer, type Harness, type Json } from '../harness.js';
-import { applied, deliver, status } from '../paying-run.js';
+import { applied, deliver, status } from '../deliveries.js';
+import { OFFICER, type Answer, type Caller, type Harness, type Json } from '../harness.js';
+import { commandByTwo, commandPayment, pay, paymentsOf } from '../paying-run.js';
 
 /** A payment as the lists show it. */
 export interface Listed {
@@ -18,8 +19,7 @@ export interface Listed {
 }
 
 export async function listOf(harness: Harness, runId: string): Promise<Listed[]> {
-  const { body } = await harness.call('GET', `/api/v1/payout-runs/${runId}/payments?limit=500`, OFFICER);
-  return body.items as unknown as Listed[];
+  return (await paymentsOf(harness, runId)) as unknown as Listed[];
 }
 
 /** What providers say of payments, by signed webhook, until it is applied. */
@@ -40,32 +40,29 @@ export async function say(
   await applied(harness);
 }
 
-/** One verb on one payment with its present ETag. */
+/** One verb on one payment, which nobody may refuse. */
 export async function give(
   harness: Harness,
-  as: typeof OFFICER | typeof APPROVER,
+  as: Caller,
   payment: { id: string },
   verb: string,
-  body: object = {},
-): Promise<Answer> {
-  const path = `/api/v1/payments/${payment.id}`;
-  const { headers } = await harness.call('GET', path, OFFICER);
-  const answer = await harness.call('POST', `${path}/${verb}`, as, { body, ifMatch: headers.get('etag') ?? '' });
-  if (answer.status !== 202) throw new Error(`${verb}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer;
+  body?: object,
+): Promise<void> {
+  mustBeTaken(verb, await commandPayment(harness, payment.id, verb, as, body));
 }
 
 /** The same by an officer, then by whoever may approve it. */
-export async function giveByTwo(harness: Harness, payment: { id: string }, verb: string, body: object): Promise<void> {
-  await give(harness, OFFICER, payment, verb, body);
-  await give(harness, APPROVER, payment, verb, body);
+export async function giveByTwo(harness: Harness, payment: { id: string }, verb: string, body?: object): Promise<void> {
+  mustBeTaken(verb, await commandByTwo(harness, payment.id, verb, body));
 }
 
-/** Planned, submitted and approved, until everything that may leave is with its provider. */
+function mustBeTaken(verb: string, { status: code, body }: Answer): void {
+  if (code !== 202) throw new Error(`${verb}: ${code} ${JSON.stringify(body)}`);
+}
+
+/** Submitted and approved, until everything that may leave is with its provider. */
 export async function payRun(harness: Harness, runId: string): Promise<void> {
-  await harness.command(runId, 'submit', OFFICER);
-  const run = await harness.command(runId, 'approve', APPROVER);
-  if (run.state !== 'PAYING') throw new Error(`not paying: ${JSON.stringify(run.operation)}`);
+  await pay(harness, runId);
   await handedOver(harness, runId);
 }
 

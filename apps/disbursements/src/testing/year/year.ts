@@ -2,7 +2,7 @@ import { addMonths, lastDay, type Period, type Programme } from '#contracts';
 import { eventually } from '#service/testing';
 import type { Bank } from '../bank.js';
 import { OFFICER, type Harness, type Json } from '../harness.js';
-import { newSecret } from '../paying-run.js';
+import { newSecret } from '../deliveries.js';
 import { Book, type Expected } from './book.js';
 import { give, giveByTwo, handedOver, listOf, payRun, say, statementOf, type Listed } from './paying.js';
 import type { Village } from './village.js';
@@ -160,7 +160,7 @@ export class Year {
       if (payment.state === 'HELD' && payment.reason === 'REQUESTED') {
         if (this.random() < 0.5) await give(this.harness, OFFICER, payment, 'carry-over');
         else {
-          await giveByTwo(this.harness, payment, 'unhold', {});
+          await giveByTwo(this.harness, payment, 'unhold');
           reissued.push(payment.id);
         }
       } else if (payment.state === 'HELD') await give(this.harness, OFFICER, payment, 'carry-over');

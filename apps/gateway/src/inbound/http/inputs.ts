@@ -12,10 +12,16 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
-import { DATE_PATTERN, DELEGABLE_ROLES, ROLES, type DelegableRole, type Role } from '#contracts';
+import {
+  DATE_PATTERN,
+  DELEGABLE_ROLES,
+  ROLES,
+  type DelegableRole,
+  type Role,
+  AREA_PATTERN,
+  WORDS_PATTERN,
+} from '#contracts';
 
-/** Lines and tabs, but no other control characters and no half characters. */
-const WORDS = /^(?:(?!\p{Cs})[^\p{Cc}]|[\n\r\t])*$/u;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,49}$/;
 
 export class SignInInput {
@@ -29,7 +35,7 @@ export class NewUserInput {
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(ROLES.length) @ArrayUnique() @IsIn(ROLES, { each: true }) roles: Role[];
   /** `VN`, or the code of a province (2 digits), district (3) or commune (5). Only a provider has none. */
   @ValidateIf((user: NewUserInput) => !isProviderOnly(user) || (user.areaCode !== undefined && user.areaCode !== null))
-  @Matches(/^(VN|\d{2}|\d{3}|\d{5})$/)
+  @Matches(AREA_PATTERN)
   areaCode?: string | null;
   /** Required for a provider's user. */
   @ValidateIf(
@@ -55,7 +61,7 @@ export class NewDelegationInput {
   @IsIn(DELEGABLE_ROLES) role: DelegableRole;
   /** The last day on which the delegate has the role. */
   @Matches(DATE_PATTERN) until: string;
-  @Length(1, 500) @Matches(WORDS) @Matches(/\S/) reason: string;
+  @Length(1, 500) @Matches(WORDS_PATTERN) @Matches(/\S/) reason: string;
 }
 
 /** What the demo's loader says about itself. */

@@ -16,16 +16,15 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PERIOD_PATTERN } from '#contracts';
+import { PERIOD_PATTERN, VND_PATTERN } from '#contracts';
 
-const AMOUNT = /^(0|[1-9]\d{0,17})$/;
 const LOCAL_URL = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 export class InstructionInput {
   @IsString() @Length(1, 35) reference: string;
   @IsString() @Length(1, 40) accountNumber: string;
   @IsString() @MaxLength(200) holderName: string;
-  @Matches(AMOUNT) amount: string;
+  @Matches(VND_PATTERN) amount: string;
   @IsOptional() @IsString() @MaxLength(20) purpose?: string;
 }
 
@@ -33,7 +32,7 @@ export class BatchInput {
   @IsString() @Length(1, 100) batchId: string;
   @Matches(PERIOD_PATTERN) period: string;
   @IsInt() @Min(1) count: number;
-  @Matches(AMOUNT) controlSum: string;
+  @Matches(VND_PATTERN) controlSum: string;
   @IsIn(['VND']) currency: string;
   @IsArray()
   @ArrayMinSize(1)

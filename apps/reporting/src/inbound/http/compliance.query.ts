@@ -1,8 +1,5 @@
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { DENOMINATORS, PERIOD_PATTERN, PROGRAMMES, type Denominator, type Programme } from '#contracts';
-
-/** `VN`, a province (2 digits), a district (3) or a commune (5). */
-const AREA_PATTERN = /^(VN|\d{2}|\d{3}|\d{5})$/;
+import { DENOMINATORS, PERIOD_PATTERN, PROGRAMMES, type Denominator, type Programme, AREA_PATTERN } from '#contracts';
 
 class PeriodQuery {
   @Matches(PERIOD_PATTERN) period: string;

@@ -57,9 +57,9 @@ export default function BulkDialog({ name, chosen: { state, choice }, filter, to
     const input = bulkInput(choice, given, { reason, route });
     const taken: string[] = [];
     let refusals = 0;
-    for (const { run, etag, key, preview: seen } of effects) {
+    for (const { run, etag, key, preview: seen, input: asked } of effects) {
       try {
-        const body = { ...input, seenAt: seen.seenAt };
+        const body = { ...input, filter: asked.filter, seenAt: seen.seenAt };
         await api.post(`/payout-runs/${run.id}/bulk?dryRun=false`, { body, idempotencyKey: key, ifMatch: etag });
         taken.push(run.id);
       } catch (failure) {

@@ -10,6 +10,8 @@ export interface RunEffect {
   etag: string | null;
   key: string;
   preview: BulkPreview;
+  /** What was asked of this run. */
+  input: BulkInput;
   /** Why the run could not say: it is busy, or has changed meanwhile. Then the preview is of nothing. */
   refusal?: ApiError;
 }
@@ -30,10 +32,11 @@ export async function previewRuns(filter: Filter, input: BulkInput, signal: Abor
   const effects: RunEffect[] = [];
   for (const { id } of await runsOf(filter, input.filter.state as PaymentState, signal)) {
     const { body: run, etag } = await api.getTagged<Run>(`/payout-runs/${id}`, signal);
-    const known = { run, etag, key: crypto.randomUUID() };
+    const own = ofRun(input, filter, run);
+    const known = { run, etag, key: crypto.randomUUID(), input: own };
     try {
       const preview = await api.post<BulkPreview>(`/payout-runs/${id}/bulk?dryRun=true`, {
-        body: input,
+        body: own,
         idempotencyKey: crypto.randomUUID(),
         ifMatch: etag,
         signal,
@@ -46,6 +49,11 @@ export async function previewRuns(filter: Filter, input: BulkInput, signal: Abor
     }
   }
   return effects;
+}
+
+/** A list of a month has the whole of that month's runs, and of other runs what they pay of that month. */
+export function ofRun(input: BulkInput, { period }: Filter, run: Pick<Run, 'period'>): BulkInput {
+  return period === '' || run.period === period ? input : { ...input, filter: { ...input.filter, period } };
 }
 
 async function runsOf(filter: Filter, state: PaymentState, signal: AbortSignal): Promise<Run[]> {
@@ -62,7 +70,8 @@ async function runsOf(filter: Filter, state: PaymentState, signal: AbortSignal):
       (run.totals?.byState?.[state]?.payments ?? 0) > 0 &&
       (filter.runId === '' || run.id === filter.runId) &&
       (filter.programme === '' || run.programme === filter.programme) &&
-      (filter.period === '' || run.period === filter.period),
+      // What a later run pays of the month is on the list too; no earlier one does.
+      (filter.period === '' || run.period >= filter.period),
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Me } from '../../api/types';
-import { bulkFilter, sumOf } from './bulk-runs';
+import { bulkFilter, ofRun, sumOf } from './bulk-runs';
 import { listChoices } from './choices';
 import type { Filter } from './filter';
 
@@ -26,6 +26,14 @@ describe('bulk verbs of a work-list', () => {
       reason: 'AC04',
       channel: 'BANK',
     });
+  });
+
+  it('asks the runs of the month for all of theirs, and others for what they pay of it', () => {
+    const input = { verb: 'reissue' as const, filter: { state: 'REJECTED' } };
+    const asked = (of: string, period: string) => ofRun(input, { ...NONE, period }, { period: of }).filter;
+    expect(asked('2024-09', '2024-09')).toEqual({ state: 'REJECTED' });
+    expect(asked('2024-10', '2024-09')).toEqual({ state: 'REJECTED', period: '2024-09' });
+    expect(asked('2024-10', '')).toEqual({ state: 'REJECTED' });
   });
 
   it('adds up what several runs would do, to the đồng', () => {
