@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import { PayoutRunChanged } from '#contracts';
+import { freePort } from '#persistence';
 import { eventually } from '#service/testing';
 import { Bank } from '../testing/bank.js';
-import { freePort } from '#persistence';
 import { APPROVER, Harness, OFFICER, type Json } from '../testing/harness.js';
 import { paymentsOf } from '../testing/paying-run.js';
 import { published } from '../testing/published.js';
