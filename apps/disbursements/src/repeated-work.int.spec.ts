@@ -2,9 +2,11 @@ import { v7 } from 'uuid';
 import { eventually } from '#service/testing';
 import { BatchHandover } from './handover/batch-handover.js';
 import { RunOperations } from './payout-runs/run-operations.js';
+import { ApplyList } from './provider-files/apply-list.js';
 import { APPROVER, Harness, OFFICER, type Person } from './testing/harness.js';
 import { Bank } from './testing/bank.js';
-import { payingRun, paymentsOf } from './testing/paying-run.js';
+import { bringList, listDealtWith } from './testing/paid-list.js';
+import { payingRun, paymentsOf, submittedRun } from './testing/paying-run.js';
 
 /** Queues deliver at least once: a job may come twice, at the same moment, or long after its work is over. */
 describe('work that is asked for more than once', () => {
@@ -74,6 +76,22 @@ describe('work that is asked for more than once', () => {
     expect(
       await harness.db.query(`SELECT FROM payments WHERE run_id = $1 AND reason = 'PLANNED_AGAIN'`, [body.id]),
     ).toHaveLength(6);
+  });
+
+  it('applies a list back once, though five processes apply it', async () => {
+    const sent = await paymentsOf(harness, await submittedRun(harness, { period: '2024-12' }));
+    const rows = sent.map(({ reference }) => `${String(reference)},ACCC,500000,2024-12-06T02:00:00Z`);
+    const list = ['reference,status,amount,occurredAt', ...rows, ''].join('\n');
+    const id = await bringList(harness, 'AGRIBANK', list, OFFICER);
+    await Promise.all(Array.from({ length: 5 }, () => harness.service.application.get(ApplyList).perform(id)));
+    expect(await listDealtWith(harness, id)).toMatchObject({
+      state: 'DONE',
+      read: 6,
+      applied: 6,
+      unchanged: 0,
+      cases: 0,
+    });
+    expect(await harness.db.query('SELECT FROM confirmations WHERE source_id = $1', [id])).toHaveLength(6);
   });
 
   it('gives lists of a district to nobody outside it', async () => {

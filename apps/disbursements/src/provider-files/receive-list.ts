@@ -33,12 +33,14 @@ export class ReceiveList {
         vi: 'Cần gửi tệp dạng multipart/form-data, trường "file"',
         en: 'Send the list as multipart/form-data, field "file"',
       });
-    const part = await request.file({ limits: { fileSize: MAXIMUM_BYTES, files: 1 } });
-    if (part?.fieldname !== 'file')
+    const part = await request.file({ limits: { fileSize: MAXIMUM_BYTES, files: 1 }, throwFileSizeLimit: false });
+    if (part?.fieldname !== 'file') {
+      part?.file.resume();
       throw invalidInput('/file', 'required', { vi: 'Thiếu trường "file"', en: 'The field "file" is missing' });
-    const content = await part.toBuffer().catch(() => {
+    }
+    const content = await part.toBuffer();
+    if (part.file.truncated)
       throw new ProblemError('payload-too-large', { vi: 'Tệp lớn hơn 64 MB', en: 'The file is larger than 64 MB' });
-    });
     if (content.length === 0) throw invalidInput('/file', 'empty', { vi: 'Tệp rỗng', en: 'The file is empty' });
     const format = formatOf(content.subarray(0, 512), part.filename);
     if (!format)
