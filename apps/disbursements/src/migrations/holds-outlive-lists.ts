@@ -23,11 +23,13 @@ export class HoldsOutliveLists1732500000930 implements MigrationInterface {
       CREATE TRIGGER hold_kept AFTER UPDATE OF state ON payments FOR EACH ROW
         WHEN (OLD.state = 'HELD' AND NEW.state = 'CANCELLED' AND OLD.reason IN ('REQUESTED', 'CEILING', 'CONTRADICTION'))
         EXECUTE FUNCTION keep_hold();
-      ALTER TABLE run_districts ADD COLUMN newcomers boolean NOT NULL DEFAULT false`);
+      ALTER TABLE run_districts ADD COLUMN newcomers boolean NOT NULL DEFAULT false;
+      CREATE INDEX arrears_lines_of_month ON arrears_lines (month)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP INDEX arrears_lines_of_month;
       ALTER TABLE run_districts DROP COLUMN newcomers;
       DROP TRIGGER hold_kept ON payments;
       DROP FUNCTION keep_hold();

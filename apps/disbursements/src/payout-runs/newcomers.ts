@@ -4,30 +4,40 @@ import type { UnitOfWork } from '#persistence';
 /** Where somebody lives since a moment ago. */
 export interface NewPlace {
   programme: Programme;
+  area_code: string;
   district_code: string;
+  province_code: string;
 }
 
 /**
- * Whoever moves while a list is planned, from a district that comes later to one that was planned already, would be on
- * neither: the district is looked at once more, for whom it has got since.
+ * Whoever moves while a list is planned, from a district that comes later to one that was planned already or had nobody,
+ * would be on neither: the district is looked at once more, for whom it has got since.
  */
 export async function noteNewcomers(unit: UnitOfWork, places: NewPlace[]): Promise<void> {
   if (places.length === 0) return;
   await waitForPlanning(unit);
   await unit.query(
-    `UPDATE run_districts district SET newcomers = true
-     FROM payout_runs run JOIN unnest($1::text[], $2::text[]) AS place (programme, district_code) ON place.programme = run.programme
-     WHERE run.id = district.run_id AND run.operation_name = 'plan' AND run.operation_state = 'RUNNING'
-       AND district.district_code = place.district_code AND district.revision = run.version`,
-    [places.map(({ programme }) => programme), places.map((place) => place.district_code)],
+    `INSERT INTO run_districts (run_id, district_code, newcomers)
+     SELECT DISTINCT run.id, place.district_code, true
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS place (programme, area_code, district_code, province_code)
+     JOIN payout_runs run ON run.operation_name = 'plan' AND run.operation_state = 'RUNNING' AND run.programme = place.programme
+       AND run.area_code IN ('VN', place.province_code, place.district_code, place.area_code)
+     ON CONFLICT (run_id, district_code) DO UPDATE SET newcomers = true`,
+    [
+      places.map(({ programme }) => programme),
+      places.map((place) => place.area_code),
+      places.map((place) => place.district_code),
+      places.map((place) => place.province_code),
+    ],
   );
 }
 
-/** The districts that somebody has moved to; from now on they count as looked at. */
-export async function takeNewcomers(unit: UnitOfWork, runId: string): Promise<string[]> {
+/** The districts that somebody has moved to; from now on they count as planned. */
+export async function takeNewcomers(unit: UnitOfWork, run: { id: string; version: number }): Promise<string[]> {
   const taken = await unit.query<{ code: string }>(
-    'UPDATE run_districts SET newcomers = false WHERE run_id = $1 AND newcomers RETURNING district_code AS code',
-    [runId],
+    `UPDATE run_districts SET newcomers = false, planned = true, revision = $2
+     WHERE run_id = $1 AND newcomers RETURNING district_code AS code`,
+    [run.id, run.version],
   );
   return taken.map(({ code }) => code).sort();
 }

@@ -50,11 +50,13 @@ export async function planDistrict(
   contents: ListContents,
   moment: PlanningMoment,
 ): Promise<void> {
-  await unit.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`plan ${run.programme} ${districtCode}`]);
-  if (contents.arrears || contents.recoveries) await lockProgramme(unit, run);
+  // What is for all districts before the district's own: whoever waits for the former holds none of the latter.
   if (run.kind === 'ONE_OFF' || contents.grants || contents.recoveries) await lockItems(unit, 'to list');
+  if (contents.arrears || contents.recoveries) await lockProgramme(unit, run);
+  await unit.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`plan ${run.programme} ${districtCode}`]);
   const statement = new DistrictStatement(run, districtCode, moment);
-  const regular = run.kind === 'REGULAR' ? regularPayments(statement, contents) : null;
+  const arrearsAhead = await isListedAsArrears(unit, run.period);
+  const regular = run.kind === 'REGULAR' ? regularPayments(statement, { ...contents, arrearsAhead }) : null;
   const beside = partsBeside(statement, run, contents.waiting.get(districtCode) ?? [], contents);
   const planned = await unit.query<PlannedRow>(
     `WITH ${[
@@ -64,7 +66,7 @@ export async function planDistrict(
       routed(statement, { ...contents, changes: contents.routeChanges }),
       written(statement, beside.length > 0),
       ...[...(regular ? [regular] : []), ...beside].flatMap((part) => part.keep),
-      ...(contents.keptHolds ? [HOLD_TAKEN_OVER] : []),
+      holdTakenOver(statement),
     ].join(', ')}
      SELECT inserted.id, inserted.beneficiary_id, inserted.enrolment_id, inserted.area_code, inserted.province_code, inserted.period,
        inserted.kind, inserted.sequence, inserted.amount, inserted.channel, inserted.provider_code, inserted.state, inserted.reason,
@@ -106,9 +108,17 @@ function partsBeside(
 }
 
 /** The hold stands on the new payment now. */
-const HOLD_TAKEN_OVER = `hold_taken_over AS (DELETE FROM kept_holds kept USING inserted, candidate
-  WHERE inserted.id = candidate.id AND (kept.programme, kept.period, kept.kind, kept.beneficiary_id, kept.reason)
-    = (candidate.programme, candidate.period, candidate.kind, candidate.beneficiary_id, inserted.reason))`;
+function holdTakenOver({ programme }: DistrictStatement): string {
+  return `hold_taken_over AS (DELETE FROM kept_holds kept USING inserted
+    WHERE (kept.programme, kept.period, kept.kind, kept.beneficiary_id, kept.reason)
+      = (${programme}, inserted.period, inserted.kind, inserted.beneficiary_id, inserted.reason))`;
+}
+
+/** Whether arrears of the month are listed: some regular payment of it left a list after them. Asked under the locks. */
+async function isListedAsArrears(unit: UnitOfWork, period: string): Promise<boolean> {
+  const lines = await unit.query('SELECT FROM arrears_lines WHERE month = $1 LIMIT 1', [period]);
+  return lines.length > 0;
+}
 
 /** The next sequence of the same person, programme, period and kind; what is paid anew before what is new. */
 function numbered(parts: ListPart[]): string {

@@ -12,6 +12,7 @@ import { planDistrict, withdrawFormerPlan } from './plan-district.js';
  * that are left. `now` gives the moment of each district.
  */
 export async function planRun(database: Database, run: PayoutRun, now: () => PlanningMoment): Promise<void> {
+  await database.transaction(waitForTellers);
   // A registry or list that was just imported has no statistics yet, and a plan made without them is a hundred times slower.
   // Of what is sealed or told in full nobody asks, and it is most of the work.
   await database.query(`ANALYZE
@@ -49,10 +50,18 @@ export async function planRun(database: Database, run: PayoutRun, now: () => Pla
  * run is locked for the end of its plan: nobody is noted as having moved after this look.
  */
 export async function planNewcomers(unit: UnitOfWork, run: PayoutRun, moment: PlanningMoment): Promise<void> {
-  const districts = await takeNewcomers(unit, run.id);
+  const districts = await takeNewcomers(unit, run);
   if (districts.length === 0) return;
   const contents = { ...(await lookUpContents(unit, run)), fresh: false };
   for (const district of districts) await planDistrict(unit, run, district, contents, moment);
+}
+
+/**
+ * Whoever tells of people or accounts at this moment began before the plan was seen to run, and would not wait for it: it is
+ * waited for. Whoever begins later finds the plan, and waits for its districts (`waitForPlanning`).
+ */
+async function waitForTellers(unit: UnitOfWork): Promise<void> {
+  await unit.query('LOCK TABLE enrolments, accounts IN SHARE MODE');
 }
 
 async function addDistricts(database: Database, run: PayoutRun): Promise<void> {

@@ -74,27 +74,28 @@ export class ApplyList {
       const before = seen;
       seen += rows.length;
       if (seen <= list.read) continue;
-      const { confirmations, faults } = await this.read(list, rows);
+      const { confirmations, faults, overruled } = await this.read(list, rows);
       const rejected = rows.length - confirmations.length;
       const outcome = list.dry_run ? await this.preview(list, confirmations) : null;
       await this.database.transaction(async (unit) => {
         const applied = outcome ?? (await this.apply(unit, list, confirmations));
         await this.recordFaults(unit, list, faults);
         const moved = await unit.query(
-          `UPDATE provider_files SET read = $2, applied = applied + $3, unchanged = unchanged + $4, cases = cases + $5, rejected = rejected + $6
+          `UPDATE provider_files SET read = $2, applied = applied + $3, unchanged = unchanged + $4, cases = cases + $5, rejected = rejected + $6,
+             overruled = overruled OR $8
            WHERE id = $1 AND state = 'RUNNING' AND read = $7 RETURNING id`,
-          [list.id, seen, applied.applied, applied.kept, applied.cases, rejected, before],
+          [list.id, seen, applied.applied, applied.kept, applied.cases, rejected, before, overruled],
         );
         if (moved.length === 0) throw new Overtaken();
       });
     }
   }
 
-  /** The rows that say something, and what is wrong with the others. */
+  /** The rows that say something, and what is wrong with the others. `overruled`: with some only who brought them. */
   private async read(
     list: StoredList,
     rows: SourceRow[],
-  ): Promise<{ confirmations: Confirmation[]; faults: RowError[] }> {
+  ): Promise<{ confirmations: Confirmation[]; faults: RowError[]; overruled: boolean }> {
     const paid: PaidRow[] = [];
     const faults: RowError[] = [];
     for (const row of rows) {
@@ -108,6 +109,7 @@ export class ApplyList {
     return {
       confirmations: paid.filter(({ row }) => !refusedRows.has(row)).map(({ confirmation }) => confirmation),
       faults: [...faults, ...refused],
+      overruled: refused.length > 0,
     };
   }
 

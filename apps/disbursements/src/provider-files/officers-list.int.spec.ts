@@ -79,6 +79,15 @@ describe('a list that an officer brings for a provider', () => {
     expect([state, confirmations]).toEqual(['SUBMITTED', []]);
   });
 
+  it('may be brought again when the bank has lost its key', async () => {
+    await harness.db.query('UPDATE webhook_secrets SET revoked_at = now()');
+    expect(await bring('AGRIBANK', [banked], OFFICER, 'ACSP')).toMatchObject({ applied: 0, unchanged: 1, rejected: 0 });
+    await newSecret(harness, 'AGRIBANK');
+    const first = await bring('AGRIBANK', [banked], OFFICER, 'RJCT');
+    const again = await bring('AGRIBANK', [banked], OFFICER, 'RJCT');
+    expect([first['rejected'], again['rejected'], again.id === first.id]).toEqual([1, 1, false]);
+  });
+
   it('does not keep the bank from saying the same itself', async () => {
     expect(await bring('AGRIBANK', [banked], OWN_PERSON, 'ACCC')).toMatchObject({ applied: 1, rejected: 0 });
     expect(await stateOf(banked)).toBe('SETTLED');

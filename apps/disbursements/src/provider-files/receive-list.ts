@@ -70,7 +70,7 @@ export class ReceiveList {
     const [stored] = await unit.query<{ id: string; state: string }>(
       `INSERT INTO provider_files (id, provider_code, direction, name, state, dry_run, content, content_hash, media_type, created_by, created_at, officer_area)
        VALUES ($1, $2, 'IN', $3, 'RUNNING', $4, $5, $6, $7, $8, $9, $10)
-       ON CONFLICT (provider_code, content_hash, coalesce(officer_area, '')) WHERE direction = 'IN' AND NOT dry_run AND state <> 'FAILED' DO NOTHING
+       ON CONFLICT (provider_code, content_hash, coalesce(officer_area, '-')) WHERE direction = 'IN' AND NOT dry_run AND state <> 'FAILED' AND NOT overruled DO NOTHING
        RETURNING id, state`,
       [
         this.ids.next(),
@@ -99,7 +99,7 @@ export class ReceiveList {
   ): Promise<{ id: string; state: string }> {
     const [file] = await unit.query<{ id: string; state: string }>(
       `SELECT id, state FROM provider_files WHERE provider_code = $1 AND content_hash = $2 AND officer_area IS NOT DISTINCT FROM $3
-         AND direction = 'IN' AND NOT dry_run AND state <> 'FAILED'`,
+         AND direction = 'IN' AND NOT dry_run AND state <> 'FAILED' AND NOT overruled`,
       [providerCode, hash, officerArea],
     );
     return file as { id: string; state: string };

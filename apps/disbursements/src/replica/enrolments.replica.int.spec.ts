@@ -83,7 +83,7 @@ describe('the replica of entitlements', () => {
   it('says where those live now who moved, and of nobody else', async () => {
     expect(await apply({ ...known, version: 3, areaCode: '38002' })).toEqual([]);
     expect(await apply({ ...known, ...told, version: 5, areaCode: '38601', districtCode: '386' })).toEqual([
-      { programme: 'BTXH', district_code: '386' },
+      { programme: 'BTXH', area_code: '38601', district_code: '386', province_code: '38' },
     ]);
     expect(await apply({ ...known, ...told, enrolmentId: v7(), version: 1 })).toEqual([]);
   });

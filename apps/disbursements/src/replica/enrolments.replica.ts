@@ -26,12 +26,12 @@ export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolm
        citizen_id_key = excluded.citizen_id_key, owed = excluded.owed, rate_from = excluded.rate_from,
        category_digest = excluded.category_digest
      WHERE known.version < excluded.version
-     RETURNING new.enrolment_id, new.version, new.programme, new.district_code, old.area_code <> new.area_code AS moved, old.enrolment_id IS NOT NULL AND new.owed IS NOT NULL
+     RETURNING new.enrolment_id, new.version, new.programme, new.area_code, new.district_code, new.province_code, old.area_code <> new.area_code AS moved, old.enrolment_id IS NOT NULL AND new.owed IS NOT NULL
        AND old.owed IS DISTINCT FROM new.owed AS owed_changed)
      , noted AS (
      INSERT INTO owed_changes (enrolment_id, version) SELECT enrolment_id, version FROM replaced WHERE owed_changed
      ON CONFLICT (enrolment_id) DO UPDATE SET version = excluded.version)
-     SELECT DISTINCT programme, district_code FROM replaced WHERE moved`,
+     SELECT DISTINCT programme, area_code, district_code, province_code FROM replaced WHERE moved`,
     [
       rows.map((row) => row.enrolmentId),
       rows.map((row) => row.beneficiaryId),

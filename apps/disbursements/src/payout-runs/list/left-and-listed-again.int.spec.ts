@@ -7,6 +7,7 @@ import { commandPayment, createRun, pay, paymentOf, plannedRun } from '../../tes
 import { RunOperations } from '../run-operations.js';
 import { findRun, type PayoutRun } from '../payout-run.repository.js';
 import { lookUpContents } from './list-contents.js';
+import { noteNewcomers } from '../newcomers.js';
 import { planDistrict } from '../plan-district.js';
 
 const OLD: OwedSegment = { from: '2024-01', monthlyAmount: '500000', rateFrom: '2021-07-01' };
@@ -146,6 +147,44 @@ describe('what leaves a list and is listed again', () => {
     await harness.service.application.get(RunOperations).perform(id);
     expect(await listedFor(harness, id, em.id)).toMatchObject([{ districtCode: '386', state: 'PLANNED' }]);
     expect(await listedFor(harness, id, an.id)).toHaveLength(1);
+    await harness.command(id, 'cancel', OFFICER);
+  });
+
+  it('a plan begins when those are done who tell of people at that moment', async () => {
+    const id = await createRun(harness, { period: '2024-02' });
+    const planning = await harness.db.transaction(async (unit) => {
+      await unit.query('UPDATE enrolments SET version = version WHERE beneficiary_id = $1', [an.id]);
+      const planned = harness.command(id, 'plan', OFFICER);
+      const waits = `SELECT FROM pg_locks WHERE relation = 'enrolments'::regclass AND mode = 'ShareLock' AND NOT granted`;
+      await eventually(async () => (await harness.db.query(waits)).length > 0);
+      return { planned };
+    });
+    expect((await planning.planned).state).toBe('PLANNED');
+    await harness.command(id, 'cancel', OFFICER);
+  });
+
+  it('a district that had nobody is planned for whoever moves there meanwhile', async () => {
+    const id = await createRun(harness, { period: '2024-03', areaCode: '38' });
+    await harness.db.query(
+      `UPDATE payout_runs SET operation_name = 'plan', operation_state = 'RUNNING', operation_by = 'officer', version = version + 1 WHERE id = $1`,
+      [id],
+    );
+    await harness.db.transaction(async (unit) => {
+      await noteNewcomers(unit, [{ programme: 'BTXH', area_code: '40001', district_code: '400', province_code: '38' }]);
+      await noteNewcomers(unit, [{ programme: 'BTXH', area_code: '01001', district_code: '010', province_code: '01' }]);
+      await noteNewcomers(unit, [{ programme: 'NCC', area_code: '40101', district_code: '401', province_code: '38' }]);
+    });
+    const noted = await harness.db.query(
+      'SELECT district_code, newcomers, planned FROM run_districts WHERE run_id = $1',
+      [id],
+    );
+    expect(noted).toEqual([{ district_code: '400', newcomers: true, planned: false }]);
+    await harness.service.application.get(RunOperations).perform(id);
+    const districts = await harness.db.query(
+      'SELECT FROM run_districts WHERE run_id = $1 AND (newcomers OR NOT planned)',
+      [id],
+    );
+    expect(districts).toEqual([]);
     await harness.command(id, 'cancel', OFFICER);
   });
 

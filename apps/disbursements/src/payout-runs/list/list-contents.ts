@@ -8,13 +8,9 @@ export interface ListContents {
   fresh: boolean;
   /** A word that contradicts stands against some payment. */
   contradictions: boolean;
-  /** Somebody's hold outlives the payment that it stood on. */
-  keptHolds: boolean;
   /** Payments that wait for a successor, by the district where the person lives now. */
   waiting: ReadonlyMap<string, string[]>;
   arrears: boolean;
-  /** Arrears of the period itself are listed: some regular payment of it left a list after them. */
-  arrearsAhead: boolean;
   grants: boolean;
   recoveries: boolean;
   routeChanges: boolean;
@@ -34,13 +30,11 @@ export async function lookUpContents(database: Queryable, run: PayoutRun): Promi
   const [found] = await database.query<Omit<ListContents, 'waiting'>>(
     `SELECT ${items('FUNERAL_GRANT')} AS grants, ${items('RECOVERY')} AS recoveries,
        EXISTS (SELECT FROM owed_changes) AS arrears,
-       EXISTS (SELECT FROM arrears_lines WHERE month = $2) AS "arrearsAhead",
        EXISTS (SELECT FROM route_changes WHERE programme = $1 AND from_period <= $2) AS "routeChanges",
        NOT EXISTS (SELECT FROM payout_runs other JOIN run_districts district ON district.run_id = other.id AND district.revision > 0
          WHERE other.id <> $3 AND other.period = $2 AND other.programme = $1 AND other.kind = 'REGULAR')
          AND NOT EXISTS (SELECT FROM payments p WHERE p.run_id = $3 AND p.attention IS NOT NULL) AS fresh,
-       EXISTS (SELECT FROM cases WHERE class = 'CONTRADICTION' AND payment_id IS NOT NULL) AS contradictions,
-       EXISTS (SELECT FROM kept_holds WHERE programme = $1 AND period <= $2) AS "keptHolds"`,
+       EXISTS (SELECT FROM cases WHERE class = 'CONTRADICTION' AND payment_id IS NOT NULL) AS contradictions`,
     [...of, run.id],
   );
   return {

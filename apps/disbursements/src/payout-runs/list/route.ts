@@ -11,12 +11,11 @@ const OPEN_WAYS = `ARRAY(
  * authorised person could collect, and may not any more. A funeral grant goes to whoever buries, at the post office.
  * What may have been paid already is held, whoever lists it again.
  * @param contradictions words that contradict stand against some payments
- * @param keptHolds somebody's hold outlives the payment that it stood on
  * @param changes somebody asked for another route than the registry says: from its month on the latest word counts
  */
 export function routed(
   statement: DistrictStatement,
-  { changes, contradictions, keptHolds }: { changes: boolean; contradictions: boolean; keptHolds: boolean },
+  { changes, contradictions }: { changes: boolean; contradictions: boolean },
 ): string {
   const { programme, period, unexpiredOn } = statement;
   const wish = `o.wants_account AND o.preferred_channel IS DISTINCT FROM 'POST_OFFICE'`;
@@ -38,12 +37,12 @@ export function routed(
              ${contradictions ? `WHEN (o.beneficiary_id, o.programme, o.period, o.kind) IN (SELECT * FROM contradicted) THEN 'CONTRADICTION'` : ''}
              WHEN o.status = 'STOPPED' AND o.kind <> 'FUNERAL_GRANT' THEN 'BENEFICIARY_STOPPED'
              WHEN o.status = 'SUSPENDED' AND o.kind <> 'FUNERAL_GRANT' THEN 'SUSPENDED'
-             ${keptHolds ? 'WHEN kept.reason IS NOT NULL THEN kept.reason' : ''}
+             WHEN kept.reason IS NOT NULL THEN kept.reason
              WHEN ${expired} THEN 'AUTHORISATION_EXPIRED'
              WHEN NOT coalesce(${byAccount}, false) AND post_office.code IS NULL THEN 'NO_ROUTE' END AS held_reason
       FROM owed o
       LEFT JOIN post_office ON true
-      ${keptHolds ? 'LEFT JOIN kept_holds kept USING (programme, period, kind, beneficiary_id)' : ''}
+      LEFT JOIN kept_holds kept USING (programme, period, kind, beneficiary_id)
       ${
         changes
           ? `LEFT JOIN LATERAL (
