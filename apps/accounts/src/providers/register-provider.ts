@@ -17,11 +17,11 @@ import {
   CHANNELS,
   CLOCK,
   ProblemError,
+  PROVIDER_CODE_PATTERN,
   ProvidersChanged,
   Topics,
   type Channel,
   type Clock,
-  PROVIDER_CODE_PATTERN,
 } from '#contracts';
 import { Commands, type CommandReply, type CommandRequest } from '#service';
 import type { PaymentProvider } from './domain/provider.js';

@@ -1,6 +1,6 @@
 import type { RunState } from '#contracts';
 import type { UnitOfWork } from '#persistence';
-import { list } from './ceilings/ceiling.repository.js';
+import { list } from '../queries/words-in-sql.js';
 
 /** Runs that pay, or are about to, with nobody's release. */
 const LET_GO_BY_TWO: readonly RunState[] = ['PAYING', 'CLOSED'];

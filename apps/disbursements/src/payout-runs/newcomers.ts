@@ -1,6 +1,21 @@
 import type { Programme } from '#contracts';
 import type { UnitOfWork } from '#persistence';
 
+/**
+ * Whoever tells of people or accounts does it under this lock, from before the first change to the end of the transaction:
+ * a plan that is about to begin waits for them (`waitForTellers`), and they find one that has begun (`waitForPlanning`).
+ */
+export async function beginTelling(unit: UnitOfWork): Promise<void> {
+  await unit.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [TELLING]);
+}
+
+/** Nobody who began to tell before this plan was seen to run is still about it. To be asked in a transaction of its own. */
+export async function waitForTellers(unit: UnitOfWork): Promise<void> {
+  await unit.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [TELLING]);
+}
+
+const TELLING = 'telling of people and accounts';
+
 /** Where somebody lives since a moment ago. */
 export interface NewPlace {
   programme: Programme;

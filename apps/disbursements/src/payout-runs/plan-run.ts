@@ -3,7 +3,7 @@ import type { Database, UnitOfWork } from '#persistence';
 import { lookUpContents, putFinishedAside } from './list/list-contents.js';
 import type { PlanningMoment } from './list/district-statement.js';
 import { inPairs } from './in-pairs.js';
-import { takeNewcomers } from './newcomers.js';
+import { takeNewcomers, waitForTellers } from './newcomers.js';
 import type { PayoutRun } from './payout-run.repository.js';
 import { planDistrict, withdrawFormerPlan } from './plan-district.js';
 
@@ -54,14 +54,6 @@ export async function planNewcomers(unit: UnitOfWork, run: PayoutRun, moment: Pl
   if (districts.length === 0) return;
   const contents = { ...(await lookUpContents(unit, run)), fresh: false };
   for (const district of districts) await planDistrict(unit, run, district, contents, moment);
-}
-
-/**
- * Whoever tells of people or accounts at this moment began before the plan was seen to run, and would not wait for it: it is
- * waited for. Whoever begins later finds the plan, and waits for its districts (`waitForPlanning`).
- */
-async function waitForTellers(unit: UnitOfWork): Promise<void> {
-  await unit.query('LOCK TABLE enrolments, accounts IN SHARE MODE');
 }
 
 async function addDistricts(database: Database, run: PayoutRun): Promise<void> {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, IDS, invalidInput, ProblemError, type Clock, type Ids, PROVIDER_CODE_PATTERN } from '#contracts';
+import { CLOCK, IDS, invalidInput, ProblemError, PROVIDER_CODE_PATTERN, type Clock, type Ids } from '#contracts';
 import { Database } from '#persistence';
 import { isSignedByAny } from '#security';
 import { InputPipe } from '#service';

@@ -13,7 +13,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { PROVIDER_STATUSES, type ProviderStatus, VND_PATTERN } from '#contracts';
+import { PROVIDER_STATUSES, VND_PATTERN, type ProviderStatus } from '#contracts';
 import { INSTANT, PLAIN_TEXT } from '../channels/wire-text.js';
 
 export const MAXIMUM_STATUSES = 1_000;

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROGRAMMES, notFound, type Actor, type Programme, AREA_PATTERN } from '#contracts';
+import { AREA_PATTERN, notFound, PROGRAMMES, type Actor, type Programme } from '#contracts';
 import { ImportUploads } from '#imports';
 import { Command, CurrentActor, DryRunQuery, PageQuery, Roles, send, type CommandRequest, type Page } from '#service';
 import { CONTENT_TYPES, template, type TabularFormat } from '#tabular';

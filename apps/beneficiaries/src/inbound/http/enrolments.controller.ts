@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post, Res, UseGuards } from '@nestjs
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { PERIOD_PATTERN, type Period, type Programme, WORDS_PATTERN } from '#contracts';
+import { PERIOD_PATTERN, WORDS_PATTERN, type Period, type Programme } from '#contracts';
 import { Command, Roles, send, type CommandRequest } from '#service';
 import { DecideEnrolment } from '../../decisions/decide-enrolment.js';
 import { EnrolmentGuard } from './enrolment.guard.js';

@@ -1,5 +1,6 @@
 import type { PaymentState, Programme, RunState } from '#contracts';
 import type { Queryable, UnitOfWork } from '#persistence';
+import { list } from '../../queries/words-in-sql.js';
 
 /** What a ceiling is for: a province's money of one source, for a programme and period. */
 export interface CeilingKey {
@@ -34,11 +35,6 @@ function committedUnder(exceptRun: string): string {
       AND (run.province_code = c.area_code OR (run.province_code IS NULL
         AND total.district_code IN (SELECT code FROM areas WHERE parent_code = c.area_code)))
   ), 0)::bigint`;
-}
-
-/** Words of our own as a list in SQL. */
-export function list(words: readonly string[]): string {
-  return words.map((word) => `'${word}'`).join(', ');
 }
 
 function columns(exceptRun: string): string {

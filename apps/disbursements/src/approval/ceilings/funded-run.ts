@@ -1,6 +1,7 @@
 import type { Programme, RunState } from '#contracts';
 import type { Queryable } from '#persistence';
-import { FREE_PAYMENTS, list, type CeilingKey } from './ceiling.repository.js';
+import { list } from '../../queries/words-in-sql.js';
+import { FREE_PAYMENTS, type CeilingKey } from './ceiling.repository.js';
 
 /** Whose money a run pays. */
 export interface FundedRun {

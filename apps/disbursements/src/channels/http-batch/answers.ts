@@ -10,7 +10,7 @@ import {
   ValidateNested,
   validateSync,
 } from 'class-validator';
-import { PROVIDER_STATUSES, type ProviderStatus, VND_PATTERN } from '#contracts';
+import { PROVIDER_STATUSES, VND_PATTERN, type ProviderStatus } from '#contracts';
 import { NoAnswer } from '../channel.js';
 import { INSTANT, PLAIN_TEXT } from '../wire-text.js';
 

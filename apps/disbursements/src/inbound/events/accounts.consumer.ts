@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import { EventBatch } from '#messaging';
 import { holdForAccounts } from '../../payments/hold-automatically.js';
+import { beginTelling } from '../../payout-runs/newcomers.js';
 import { replaceAccounts, replaceProviders } from '../../replica/accounts.replica.js';
 
 /** An account that is only being verified again keeps its payments for now. */
@@ -24,6 +25,7 @@ export class AccountsConsumer {
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
     const of = <Data>(type: string): Data[] =>
       events.filter((event) => event.type === type).map((event) => event.data as Data);
+    await beginTelling(unit);
     await replaceProviders(
       unit,
       of<ProvidersChanged>(ProvidersChanged.type).flatMap(({ providers }) => providers),

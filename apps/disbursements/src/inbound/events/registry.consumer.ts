@@ -13,7 +13,7 @@ import {
 } from '#contracts';
 import { EventBatch } from '#messaging';
 import { holdForEnrolments } from '../../payments/hold-automatically.js';
-import { noteNewcomers } from '../../payout-runs/newcomers.js';
+import { beginTelling, noteNewcomers } from '../../payout-runs/newcomers.js';
 import { replaceAreas, replaceEnrolments } from '../../replica/enrolments.replica.js';
 
 /** Lists are made at most so many months ahead: an entitlement that ends later touches no payment yet. */
@@ -27,6 +27,7 @@ export class RegistryConsumer {
   async apply(@Payload() { events, unit }: EventBatch): Promise<void> {
     const of = <Data>(type: string): Data[] =>
       events.filter((event) => event.type === type).map((event) => event.data as Data);
+    await beginTelling(unit);
     await replaceAreas(unit, of<AdministrativeUnitsPublished>(AdministrativeUnitsPublished.type));
     const changed = of<EnrolmentsChanged>(EnrolmentsChanged.type).flatMap(({ enrolments }) => enrolments);
     await noteNewcomers(unit, await replaceEnrolments(unit, changed));

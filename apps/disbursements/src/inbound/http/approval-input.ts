@@ -4,8 +4,8 @@ import {
   invalidInput,
   PERIOD_PATTERN,
   PROGRAMMES,
-  type Programme,
   WORDS_PATTERN,
+  type Programme,
 } from '#contracts';
 import { PageQuery } from '#service';
 import type { CeilingKey } from '../../approval/ceilings/ceiling.repository.js';

@@ -14,16 +14,16 @@ import {
 } from 'class-validator';
 import {
   addMonths,
+  AREA_PATTERN,
   DATE_PATTERN,
   FUNDING_SOURCE_PATTERN,
   invalidInput,
   PERIOD_PATTERN,
   PROGRAMMES,
   RUN_KINDS,
+  WORDS_PATTERN,
   type Programme,
   type RunKind,
-  AREA_PATTERN,
-  WORDS_PATTERN,
 } from '#contracts';
 import { isDay } from '../../calendar/domain/days.js';
 import { TET_RULES, type TetRule } from '../../calendar/domain/schedule.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { notFound, type Actor, PROVIDER_CODE_PATTERN } from '#contracts';
+import { notFound, PROVIDER_CODE_PATTERN, type Actor } from '#contracts';
 import { CONTENT_TYPES, template, type TabularFormat } from '#tabular';
 import {
   Command,

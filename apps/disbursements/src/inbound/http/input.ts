@@ -1,20 +1,20 @@
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import {
+  AREA_PATTERN,
   CHANNELS,
   FUNDING_SOURCE_PATTERN,
   PAYMENT_KINDS,
   PAYMENT_STATES,
   PERIOD_PATTERN,
   PROGRAMMES,
+  PROVIDER_CODE_PATTERN,
   RUN_KINDS,
+  WORDS_PATTERN,
   type Channel,
   type PaymentKind,
   type PaymentState,
   type Programme,
   type RunKind,
-  AREA_PATTERN,
-  PROVIDER_CODE_PATTERN,
-  WORDS_PATTERN,
 } from '#contracts';
 import { PageQuery } from '#service';
 import { RESOLUTIONS, type Resolution } from '../../cases/resolution.js';

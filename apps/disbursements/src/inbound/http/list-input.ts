@@ -1,11 +1,11 @@
 import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import {
+  AREA_PATTERN,
   DIFFERENCE_CAUSES,
   PERIOD_PATTERN,
   PROGRAMMES,
   type DifferenceCause,
   type Programme,
-  AREA_PATTERN,
 } from '#contracts';
 import { PageQuery } from '#service';
 import { ONE_OFF_KINDS, type OneOffKind } from '../../one-offs/one-off-row.js';

@@ -14,16 +14,16 @@ import {
   ValidateNested,
 } from 'class-validator';
 import {
+  AREA_PATTERN,
   CHANNELS,
   invalidInput,
   PAYMENT_STATES,
   PERIOD_PATTERN,
+  PROVIDER_CODE_PATTERN,
+  WORDS_PATTERN,
   type Channel,
   type HeldReason,
   type PaymentState,
-  AREA_PATTERN,
-  PROVIDER_CODE_PATTERN,
-  WORDS_PATTERN,
 } from '#contracts';
 import { OUTCOMES, type Outcome } from '../../payments/domain/payment-verb.js';
 import type { RouteChoice } from '../../payments/payment-routes.js';

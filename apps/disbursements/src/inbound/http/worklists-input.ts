@@ -1,12 +1,12 @@
 import { IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import {
+  AREA_PATTERN,
   CHANNELS,
   PERIOD_PATTERN,
   PROGRAMMES,
+  PROVIDER_CODE_PATTERN,
   type Channel,
   type Programme,
-  AREA_PATTERN,
-  PROVIDER_CODE_PATTERN,
 } from '#contracts';
 import { PageQuery } from '#service';
 import type { WorklistFilter } from '../../queries/worklist-filter.js';

@@ -7,7 +7,7 @@ import { commandPayment, createRun, pay, paymentOf, plannedRun } from '../../tes
 import { RunOperations } from '../run-operations.js';
 import { findRun, type PayoutRun } from '../payout-run.repository.js';
 import { lookUpContents } from './list-contents.js';
-import { noteNewcomers } from '../newcomers.js';
+import { beginTelling, noteNewcomers } from '../newcomers.js';
 import { planDistrict } from '../plan-district.js';
 
 const OLD: OwedSegment = { from: '2024-01', monthlyAmount: '500000', rateFrom: '2021-07-01' };
@@ -153,9 +153,9 @@ describe('what leaves a list and is listed again', () => {
   it('a plan begins when those are done who tell of people at that moment', async () => {
     const id = await createRun(harness, { period: '2024-02' });
     const planning = await harness.db.transaction(async (unit) => {
-      await unit.query('UPDATE enrolments SET version = version WHERE beneficiary_id = $1', [an.id]);
+      await beginTelling(unit);
       const planned = harness.command(id, 'plan', OFFICER);
-      const waits = `SELECT FROM pg_locks WHERE relation = 'enrolments'::regclass AND mode = 'ShareLock' AND NOT granted`;
+      const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND NOT granted`;
       await eventually(async () => (await harness.db.query(waits)).length > 0);
       return { planned };
     });

@@ -13,13 +13,13 @@ import {
   ValidateIf,
 } from 'class-validator';
 import {
+  AREA_PATTERN,
   DATE_PATTERN,
   DELEGABLE_ROLES,
   ROLES,
+  WORDS_PATTERN,
   type DelegableRole,
   type Role,
-  AREA_PATTERN,
-  WORDS_PATTERN,
 } from '#contracts';
 
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,49}$/;

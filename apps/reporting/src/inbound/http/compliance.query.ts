@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { DENOMINATORS, PERIOD_PATTERN, PROGRAMMES, type Denominator, type Programme, AREA_PATTERN } from '#contracts';
+import { AREA_PATTERN, DENOMINATORS, PERIOD_PATTERN, PROGRAMMES, type Denominator, type Programme } from '#contracts';
 
 class PeriodQuery {
   @Matches(PERIOD_PATTERN) period: string;
