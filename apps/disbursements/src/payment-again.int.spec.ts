@@ -1,27 +1,18 @@
 import { v7 } from 'uuid';
-import { Bank } from './testing/bank.js';
-import { applied, deliver, newSecret, status } from './testing/deliveries.js';
-import { APPROVER, Harness, OFFICER, type Person } from './testing/harness.js';
+import type { Bank } from './testing/bank.js';
+import { applied, deliver, status } from './testing/deliveries.js';
+import { APPROVER, type Harness, OFFICER, type Person } from './testing/harness.js';
 import { becomes, commandByTwo, commandPayment, firstOf, paymentOf, submittedRun } from './testing/paying-run.js';
-import { accountsOf, refuse, refusalsOf, refusedPayment } from './testing/routes.js';
+import { accountsOf, refusalsOf, refuse, refusedPayment, towns } from './testing/routes.js';
 
 describe('a payment that two people let go again', () => {
   let harness: Harness;
   let bank: Bank;
   let secret: string;
-
+  const open = towns();
   const start = async (people: Person[]): Promise<void> => {
-    bank = await Bank.start();
-    harness = await Harness.start();
-    await harness.teach(people, bank.url);
-    ({ secret } = await newSecret(harness));
+    ({ harness, bank, secret } = await open(people));
   };
-  afterEach(async () => {
-    expect(await harness.countersThatDiffer()).toEqual([]);
-    expect(new Set(bank.references).size).toBe(bank.references.length);
-    await harness.stop();
-    await bank.stop();
-  });
 
   it('given a refusal: a new attempt by the same way, under the next number', async () => {
     await start([{ id: v7(), accounts: [{ number: '1000000001' }] }]);

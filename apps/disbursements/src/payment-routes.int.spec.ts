@@ -1,8 +1,7 @@
 import { v7 } from 'uuid';
 import { PaymentsChanged } from '#contracts';
-import { Bank } from './testing/bank.js';
-import { newSecret } from './testing/deliveries.js';
-import { Harness, OFFICER, type Json, type Person } from './testing/harness.js';
+import type { Bank } from './testing/bank.js';
+import { type Harness, OFFICER, type Json, type Person } from './testing/harness.js';
 import {
   allBecome,
   becomes,
@@ -17,7 +16,7 @@ import {
   submittedRun,
 } from './testing/paying-run.js';
 import { published } from './testing/published.js';
-import { accountsOf, refusalsOf, refuse, refusedPayment } from './testing/routes.js';
+import { accountsOf, refusalsOf, refuse, refusedPayment, towns } from './testing/routes.js';
 
 interface Offered {
   accountId: string | null;
@@ -32,19 +31,10 @@ describe('the way that a payment goes', () => {
   let harness: Harness;
   let bank: Bank;
   let secret: string;
-
+  const open = towns();
   const start = async (people: Person[]): Promise<void> => {
-    bank = await Bank.start();
-    harness = await Harness.start();
-    await harness.teach(people, bank.url);
-    ({ secret } = await newSecret(harness));
+    ({ harness, bank, secret } = await open(people));
   };
-  afterEach(async () => {
-    expect(await harness.countersThatDiffer()).toEqual([]);
-    expect(new Set(bank.references).size).toBe(bank.references.length);
-    await harness.stop();
-    await bank.stop();
-  });
 
   const routesOf = async (id: string): Promise<Offered[]> => (await paymentOf(harness, id))['routes'] as Offered[];
 

@@ -1,8 +1,37 @@
 import { AccountsRefused } from '#contracts';
-import { applied, deliver, status } from './deliveries.js';
-import type { Harness, Json } from './harness.js';
+import { Bank } from './bank.js';
+import { applied, deliver, newSecret, status } from './deliveries.js';
+import { Harness, type Json, type Person } from './harness.js';
 import { firstOf, submittedRun } from './paying-run.js';
 import { published } from './published.js';
+
+/** What a spec about ways begins with: people, a service and their bank, which signs. */
+export interface Town {
+  harness: Harness;
+  bank: Bank;
+  secret: string;
+}
+
+/** Towns of the specs of one `describe`, each checked and taken down after its test: counters are right, nothing went twice. */
+export function towns(): (people: Person[]) => Promise<Town> {
+  const open: Town[] = [];
+  afterEach(async () => {
+    for (const { harness, bank } of open.splice(0)) {
+      expect(await harness.countersThatDiffer()).toEqual([]);
+      expect(new Set(bank.references).size).toBe(bank.references.length);
+      await harness.stop();
+      await bank.stop();
+    }
+  });
+  return async (people) => {
+    const bank = await Bank.start();
+    const harness = await Harness.start();
+    await harness.teach(people, bank.url);
+    const town = { harness, bank, ...(await newSecret(harness)) };
+    open.push(town);
+    return town;
+  };
+}
 
 /** The accounts of a person, in the order in which they are gone to. */
 export async function accountsOf(harness: Harness, personId: string): Promise<string[]> {
