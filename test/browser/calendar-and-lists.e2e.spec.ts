@@ -1,3 +1,4 @@
+/** @jest-environment ./tools/test/browser-environment.js */
 import { Client, fileForm } from '../system/client.js';
 import type { ImportState } from '../system/newcomers.js';
 import { until } from '../system/waiting.js';
@@ -68,9 +69,14 @@ describe('calendar, work-lists, one-offs, ceilings and delegations', () => {
       await officer.text('Bỏ qua kỳ này').waitFor();
       await officer.button('Bỏ ngoại lệ của tháng 12/2024').first().click();
       await officer.text('Bỏ qua kỳ này').waitFor({ state: 'detached' });
+      // A button's name says what it does as soon as its work is done, also for those who see it fade.
+      await officer.page.emulateMedia({ reducedMotion: 'no-preference' });
+      await officer.page.reload();
       await officer.button('Tạm dừng lịch').click();
       await officer.button('Chạy tiếp').click();
       await officer.text('Đang chạy').waitFor();
+      await officer.page.emulateMedia({ reducedMotion: 'reduce' });
+      await officer.page.reload();
       await officer.look('schedule');
 
       await officer.link('Sửa lịch').click();

@@ -1,3 +1,4 @@
+/** @jest-environment ./tools/test/browser-environment.js */
 import type { Browser } from 'playwright-core';
 import { EmptyProduct } from './empty-product.js';
 import { openBrowser, Visitor } from './visitor.js';

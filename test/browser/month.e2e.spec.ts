@@ -1,3 +1,4 @@
+/** @jest-environment ./tools/test/browser-environment.js */
 import type { Browser } from 'playwright-core';
 import { Client } from '../system/client.js';
 import { Product } from '../system/product.js';

@@ -1,3 +1,4 @@
+/** @jest-environment ./tools/test/browser-environment.js */
 import { PATIENCE, visitorsOfTheDemo } from './demo-visitors.js';
 
 const BENEFICIARIES = `citizenId,fullName,birthDate,gender,programme,categoryCode,areaCode,validFrom,validTo,reviewed,wantsAccount,preferredChannel,monthlyAmount

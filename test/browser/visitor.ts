@@ -18,10 +18,15 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: CHROMIUM_OPTIONS });
 }
 
+/** Who is on a page now, for `tools/test/browser-environment.js`. */
+declare const openVisitors: Set<Visitor>;
+
 /** One person with a browser profile of their own. */
 export class Visitor {
   /** What must never happen: an exception in a page, a call to another host, a page wider than the screen. */
   readonly faults: string[] = [];
+  /** Calls of the pages that were not answered well. */
+  private readonly refused: string[] = [];
 
   private constructor(
     readonly page: Page,
@@ -33,11 +38,24 @@ export class Visitor {
       if (/^https?:/.test(request.url()) && !request.url().startsWith(`${url}/`))
         this.faults.push(`call to ${request.url()}`);
     });
+    page.on('response', (response) => {
+      if (!response.ok()) this.refused.push(`${response.request().method()} ${response.url()}: ${response.status()}`);
+    });
+    page.on('requestfailed', (request) => {
+      this.refused.push(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`);
+    });
+    openVisitors.add(this);
   }
 
   /** @param url of the product, without a slash at its end */
   static async arrive(browser: Browser, url: string): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: WIDE, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+    const context = await browser.newContext({
+      viewport: WIDE,
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      // What is half faded in has not the contrast that it will have.
+      reducedMotion: 'reduce',
+    });
     context.setDefaultTimeout(45_000);
     return new Visitor(await context.newPage(), context, url);
   }
@@ -151,7 +169,14 @@ export class Visitor {
   }
 
   async leave(): Promise<void> {
+    openVisitors.delete(this);
     await this.context.close();
+  }
+
+  /** What is on the screen now, and the calls that were refused last. */
+  async describe(): Promise<string> {
+    const text = await this.page.locator('body').innerText({ timeout: 5_000 });
+    return [`On the screen at ${this.page.url()}:`, text.slice(0, 4_000), ...this.refused.slice(-10)].join('\n');
   }
 
   /** Nothing is loading, and nothing moves that comes to an end. */
