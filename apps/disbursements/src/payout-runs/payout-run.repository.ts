@@ -3,6 +3,8 @@ import type { Queryable, UnitOfWork } from '#persistence';
 
 /** Cancelled because the run was planned again: no longer on its list, kept for the record. */
 export const PLANNED_AGAIN = 'PLANNED_AGAIN';
+/** Cancelled because the whole run was. */
+export const RUN_CANCELLED = 'RUN_CANCELLED';
 
 export type OperationState = 'RUNNING' | 'DONE' | 'FAILED';
 

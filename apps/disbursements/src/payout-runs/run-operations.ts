@@ -14,7 +14,7 @@ import { closeRun } from '../closing/close-run.js';
 import { districtDigests, fingerprintOf, signDistricts } from './fingerprint.js';
 import { OperationRefused } from './operation-refused.js';
 import { inPairs } from './in-pairs.js';
-import { findRun, lockRun, updateRun, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
+import { findRun, lockRun, updateRun, RUN_CANCELLED, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
 import { buildBridge } from './list/build-bridge.js';
 import type { PlanningMoment } from './list/district-statement.js';
 import { planNewcomers, planRun } from './plan-run.js';
@@ -157,7 +157,7 @@ export class RunOperations {
     for (const { district_code: district } of districts) {
       await this.database.transaction((unit) =>
         movePayments(unit, {
-          update: `UPDATE payments p SET state = 'CANCELLED', reason = 'RUN_CANCELLED', version = p.version + 1, updated_at = $3
+          update: `UPDATE payments p SET state = 'CANCELLED', reason = '${RUN_CANCELLED}', version = p.version + 1, updated_at = $3
             WHERE p.run_id = $1 AND p.district_code = $2 AND p.state IN ('PLANNED', 'HELD')`,
           parameters: [run.id, district, this.clock.now()],
           actor: by,

@@ -79,7 +79,7 @@ export class Registry {
       sealedLines: this.sealer.seal(
         JSON.stringify([{ categoryCode: 'B05A1', explanation: 'x', amount: person.amount ?? '500000' }]),
       ),
-      areaCode: `${person.district ?? '380'}01`,
+      areaCode: person.commune ?? `${person.district ?? '380'}01`,
       districtCode: person.district ?? '380',
       provinceCode: '38',
       validFrom: person.validFrom ?? '2024-01-01',
@@ -140,7 +140,10 @@ function units(): Told {
         { code: '38', name: 'Tỉnh Thanh Hóa', level: 'PROVINCE', parentCode: 'VN', ...ends },
         ...['380', '386'].flatMap((code) => [
           { code, name: `Huyện ${code}`, level: 'DISTRICT', parentCode: '38', ...ends },
-          { code: `${code}01`, name: `Xã ${code}01`, level: 'COMMUNE', parentCode: code, ...ends },
+          ...['01', '02'].map(
+            (end) =>
+              ({ code: code + end, name: `Xã ${code}${end}`, level: 'COMMUNE', parentCode: code, ...ends }) as const,
+          ),
         ]),
       ],
     },

@@ -4,6 +4,8 @@ export interface Person {
   id: string;
   programme?: 'BTXH' | 'NCC';
   district?: string;
+  /** The first one of the district, if not told. */
+  commune?: string;
   amount?: string;
   wants?: boolean;
   status?: 'ACTIVE' | 'SUSPENDED' | 'STOPPED';
