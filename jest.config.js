@@ -16,5 +16,5 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, module: { type: 'es6' }, swcrc: false }] },
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

@@ -283,7 +283,7 @@ async function giftIsTaken(url: string): Promise<void> {
       const { body: now } = await officer.get<ImportState>(`/one-offs/imports/${body.id}`);
       return now.state !== 'RUNNING' && now;
     };
-    return until('a preview of the gifts', outcome, { milliseconds: 30_000 });
+    return until('a preview of the gifts', outcome, { milliseconds: 60_000 });
   };
   await until('the new person in paying', async () => (await preview()).created === 1, { milliseconds: 60_000 });
 }

@@ -51,7 +51,7 @@ export class EmptyProduct {
     const running = () => processesOf(this.instance, this.dataDir);
     await until('the end', () => running().length === 0, { milliseconds: 60_000 }).catch(() => undefined);
     for (const { pid } of running()) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
-    await until('nothing running', () => running().length === 0, { milliseconds: 20_000 });
+    await until('nothing running', () => running().length === 0, { milliseconds: 60_000 });
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 }

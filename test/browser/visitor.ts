@@ -7,6 +7,8 @@ import { until } from '../system/waiting.js';
 
 const SCREENSHOTS = resolve(import.meta.dirname, '../../.artifacts/screenshots');
 const WIDE = { width: 1440, height: 900 };
+/** For what a page shows next on a machine that does other work beside it, in milliseconds. */
+const SOON = 60_000;
 const NARROW = { width: 390, height: 844 };
 const CHROMIUM_OPTIONS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
@@ -56,7 +58,7 @@ export class Visitor {
       // What is half faded in has not the contrast that it will have.
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(45_000);
+    context.setDefaultTimeout(SOON);
     return new Visitor(await context.newPage(), context, url);
   }
 
@@ -114,7 +116,7 @@ export class Visitor {
   async rowsBecome(caption: string | RegExp, count: number): Promise<void> {
     const rows = this.rows(caption);
     const reached = async (): Promise<boolean> => (await rows.count()) === count;
-    await until(`${count} rows in ${String(caption)}`, reached, { milliseconds: 45_000, every: 50 });
+    await until(`${count} rows in ${String(caption)}`, reached, { milliseconds: SOON, every: 50 });
   }
 
   dialog(): Locator {
@@ -182,7 +184,7 @@ export class Visitor {
   /** Nothing is loading, and nothing moves that comes to an end. */
   private async settled(): Promise<void> {
     const settled = (): Promise<boolean> => this.page.evaluate<boolean>(SETTLED);
-    await until(`a quiet page at ${this.page.url()}`, settled, { milliseconds: 45_000, every: 50 });
+    await until(`a quiet page at ${this.page.url()}`, settled, { milliseconds: SOON, every: 50 });
   }
 }
 

@@ -234,7 +234,7 @@ export function monthSuite(eventLog: 'embedded' | 'kafka'): void {
           const now = await report();
           return now.province.paidByAccount === paid && now;
         };
-        const after = await until('the rate follows', fell, { milliseconds: 30_000 });
+        const after = await until('the rate follows', fell, { milliseconds: 60_000 });
         expect((await officer.get(`/payments/${payment.id}`)).body).toMatchObject({ state: 'RETURNED', reference });
         expect(after.province).toMatchObject({ holders: PUBLISHED.holders, paidByAccount: paid, rate: '65.1' });
         const amountBefore = BigInt(before.report.province.amountByAccount);

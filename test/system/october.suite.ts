@@ -178,7 +178,7 @@ export function octoberSuite(product: () => Product): void {
       expect((await officer.post(`/payments/${payment.id}/inquire`)).status).toBe(202);
       const asked = async (): Promise<boolean> =>
         (await storyOf(officer, payment)).inquiries.some(({ answer }) => answer !== null);
-      await until('the inquiry is answered', asked, { milliseconds: 30_000 });
+      await until('the inquiry is answered', asked, { milliseconds: 60_000 });
       expect((await storyOf(officer, payment)).state).toBe('SUBMITTED');
     }, 60_000);
   });

@@ -99,7 +99,7 @@ export class Product {
 
   /** Kills one part at once, without a word, and waits until the launcher has started it again. */
   async kill(name: string): Promise<void> {
-    const pid = await until(`process of ${name}`, () => this.pidOf(name) || undefined, { milliseconds: 30_000 });
+    const pid = await until(`process of ${name}`, () => this.pidOf(name) || undefined, { milliseconds: 60_000 });
     process.kill(pid, 'SIGKILL');
     await until(`${name} started again`, () => ![0, pid].includes(this.pidOf(name)), { milliseconds: 60_000 });
   }
@@ -127,7 +127,7 @@ export class Product {
     await this.stop();
     clearTimeout(tooLong);
     for (const { pid } of this.running()) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
-    await until('nothing running', () => this.running().length === 0, { milliseconds: 20_000 });
+    await until('nothing running', () => this.running().length === 0, { milliseconds: 60_000 });
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 

@@ -154,7 +154,7 @@ export function registrySuite(product: () => Product): void {
       for (const person of NEWCOMERS.filter(({ accountNumber }) => accountNumber !== null)) {
         const verified = async (): Promise<boolean> =>
           (await accountsOf('officer', person))[0]?.['status'] === 'VERIFIED';
-        await until('the account is verified', verified, { milliseconds: 30_000 });
+        await until('the account is verified', verified, { milliseconds: 60_000 });
       }
     }, 60_000);
 
@@ -174,7 +174,7 @@ export function registrySuite(product: () => Product): void {
       expect((await as('officer').post(path)).status).toBe(202);
       const verified = async (): Promise<boolean> =>
         (await accountsOf('officer', NEWCOMERS[0]))[0]?.['status'] === 'VERIFIED';
-      await until('the account is verified again', verified, { milliseconds: 30_000 });
+      await until('the account is verified again', verified, { milliseconds: 60_000 });
     }, 60_000);
   });
 

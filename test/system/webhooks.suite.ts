@@ -13,7 +13,7 @@ interface Case {
   detail: { references: string[] };
 }
 
-const SOON = { milliseconds: 30_000 };
+const SOON = { milliseconds: 60_000 };
 const NOBODYS = `${'0'.repeat(31)}1-01`;
 
 /** Every row of the tables about webhooks and about lists back, on the newcomers' payments of October. */

@@ -1,5 +1,5 @@
 /** Awaits a condition: calls `probe` until it returns something truthy, or fails with what it last saw. */
-export async function eventually<Result>(probe: () => Result | Promise<Result>, timeoutMs = 20_000): Promise<Result> {
+export async function eventually<Result>(probe: () => Result | Promise<Result>, timeoutMs = 40_000): Promise<Result> {
   const end = Date.now() + timeoutMs;
   let last: unknown;
   for (;;) {

@@ -56,6 +56,8 @@ export const runPathEn: Record<keyof typeof runPathVi, string> = {
   'list.payable': 'To be paid, or paid',
   'bridge.notPlanned': 'Differences are computed when the list is planned.',
   'bridge.headline': '{{difference}} on {{period}} ({{payments}} payments).',
+  'bridge.basis':
+    'Both whole lists, with what is held. The step Approve compares what can be paid with the runs that were approved.',
   'bridge.now': 'This period: {{payments}} payments, {{amount}}.',
   'bridge.first': 'The first period, with no month before it: {{payments}} payments, {{amount}}.',
   'bridge.nothingBefore': 'No month before',
@@ -139,6 +141,8 @@ export const runPathEn: Record<keyof typeof runPathVi, string> = {
   'review.until': 'Approve by',
   'review.againstLastMonth': 'Against last month',
   'review.lastMonthCaption': 'Totals of this period and the last',
+  'review.basis':
+    'Only what can be paid, beside last month’s approved runs. The step Differences compares both whole lists.',
   'review.noLastMonth': 'There is no month before to compare with.',
   'review.districts': 'By district',
   'review.districtsCaption': 'The district totals that the fingerprint covers; changed districts first',

@@ -45,6 +45,7 @@ function Reviewed({ run, toSign }: { run: Run; toSign: boolean }) {
             <div className="two" style={{ marginBottom: 16 }}>
               <Panel title={t('review.againstLastMonth')}>
                 <AgainstLastMonth run={run} review={review} />
+                {review.lastMonth && <p className="muted">{t('review.basis')}</p>}
               </Panel>
               <Panel title={t('funds.title')}>
                 <CeilingLine ceiling={review.ceiling} />

@@ -83,7 +83,9 @@ function Headline({ bridge }: { bridge: Bridge }) {
           period: words.period(bridge.before.period),
         })}
       </strong>{' '}
-      <span className="muted">{t('bridge.now', values)}</span>
+      <span className="muted">
+        {t('bridge.now', values)} {t('bridge.basis')}
+      </span>
     </p>
   );
 }
