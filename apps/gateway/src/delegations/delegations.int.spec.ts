@@ -1,19 +1,7 @@
-import { SystemClock, type Actor, type Role } from '#contracts';
-import pg from 'pg';
-import { GatewayTokens } from '#security';
+import { SystemClock } from '#contracts';
 import { v7 } from 'uuid';
-import {
-  GATEWAY_TOKEN_SECRET,
-  answerJson,
-  call,
-  firstAdministrator,
-  gatewayOnNewDatabase,
-  signIn,
-  upstream,
-  type Answer,
-  type TestGateway,
-  type Upstream,
-} from '../testing.js';
+import { answerJson, call, signIn, type TestGateway, type Upstream } from '../testing.js';
+import { DAY_MS, delegationCalls, idOf, openOffice, PASSWORD, type Office } from '../testing/delegations.js';
 
 /** The real time, some time later. */
 class LaterClock extends SystemClock {
@@ -23,91 +11,21 @@ class LaterClock extends SystemClock {
   }
 }
 
-const DAY_MS = 86_400_000;
-const PASSWORD = 'chitra-demo';
-const CHILDREN: Record<string, string[]> = {
-  'DISTRICT_2024 38': ['380', '386'],
-  'DISTRICT_2024 386': ['14845'],
-  'DISTRICT_2024 01': ['001'],
-  'COMMUNE_2025 38': ['16870'],
-};
-
 describe('a role handed over until a date', () => {
   const clock = new LaterClock();
-  const tokens = new GatewayTokens(GATEWAY_TOKEN_SECRET);
+  let office: Office;
   let gateway: TestGateway;
-  let beneficiaries: Upstream, disbursements: Upstream;
+  let beneficiaries: Upstream;
   let admin: string;
-  const token: Record<string, string> = {};
+  let token: Record<string, string>;
 
   beforeAll(async () => {
-    [beneficiaries, disbursements] = await Promise.all([upstream('beneficiaries'), upstream('disbursements')]);
-    beneficiaries.answer = ({ url }, response) => {
-      const query = new URL(url, 'http://x').searchParams;
-      const codes = CHILDREN[`${query.get('version')} ${query.get('parent')}`] ?? [];
-      answerJson(response, 200, { items: codes.map((code) => ({ code })), nextCursor: null });
-    };
-    gateway = await gatewayOnNewDatabase(
-      { BENEFICIARIES_URL: beneficiaries.url, DISBURSEMENTS_URL: disbursements.url },
-      clock,
-    );
-    admin = await firstAdministrator(gateway);
-    await addUser('approver', ['APPROVER'], '38');
-    await addUser('approver2', ['APPROVER', 'RELEASER'], '38');
-    await addUser('releaser', ['RELEASER'], '38');
-    await addUser('officer', ['FINANCE_OFFICER'], '38');
-    await addUser('nation', ['FINANCE_OFFICER'], 'VN');
-    await addUser('district', ['DISTRICT_OFFICER'], '386');
-    await addUser('commune', ['DISTRICT_OFFICER'], '14845');
-    await addUser('commune-2025', ['DISTRICT_OFFICER'], '16870');
-    await addUser('elsewhere', ['FINANCE_OFFICER'], '01');
-    await addUser('elsewhere-district', ['FINANCE_OFFICER'], '001');
-    await addUser('auditor', ['AUDITOR'], '38');
-    await addUser('leader', ['LEADER'], '38');
-    await call(gateway, 'POST', '/api/v1/users', {
-      token: admin,
-      headers: { 'idempotency-key': 'provider' },
-      body: { username: 'provider-VNPOST', password: PASSWORD, roles: ['PROVIDER'], providerCode: 'VNPOST' },
-    });
-    for (const username of ['approver', 'approver2', 'releaser', 'officer', 'nation', 'district', 'auditor', 'leader'])
-      token[username] = await signIn(gateway, { username, password: PASSWORD });
+    office = await openOffice(clock);
+    ({ gateway, beneficiaries, admin, token } = office);
   });
-  afterAll(async () => {
-    await gateway.close();
-    await Promise.all([beneficiaries.close(), disbursements.close()]);
-  });
+  afterAll(() => office.close());
 
-  async function addUser(username: string, roles: Role[], areaCode: string): Promise<void> {
-    const body = { username, password: PASSWORD, roles, areaCode };
-    const answer = await call(gateway, 'POST', '/api/v1/users', {
-      token: admin,
-      body,
-      headers: { 'idempotency-key': username },
-    });
-    if (answer.status !== 201) throw new Error(answer.text);
-  }
-
-  const dayFromNow = (days: number): string =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(clock.now().getTime() + days * DAY_MS);
-  const handOver = (by: string, body: object, key: string | null = v7()): Promise<Answer> =>
-    call(gateway, 'POST', '/api/v1/delegations', {
-      token: token[by],
-      headers: key ? { 'idempotency-key': key } : {},
-      body: { delegate: 'officer', role: 'APPROVER', until: dayFromNow(3), reason: 'Đi công tác', ...body },
-    });
-  const end = (by: string, id: string): Promise<Answer> =>
-    call(gateway, 'DELETE', `/api/v1/delegations/${id}`, { token: token[by] ?? admin });
-  const listed = async (by: string): Promise<Record<string, unknown>[]> =>
-    (await call(gateway, 'GET', '/api/v1/delegations', { token: token[by] ?? admin })).json['items'] as never;
-  const me = async (by: string): Promise<Record<string, unknown>> =>
-    (await call(gateway, 'GET', '/api/v1/me', { token: token[by] })).json;
-  /** Who a service is told is calling. */
-  const seenAs = async (by: string): Promise<Actor> => {
-    await call(gateway, 'GET', '/api/v1/payout-runs', { token: token[by] });
-    const { authorization } = disbursements.asked.at(-1)?.headers ?? {};
-    return tokens.verify((authorization ?? '').replace('Bearer ', ''));
-  };
-  const idOf = ({ json }: Answer): string => json['id'] as string;
+  const { dayFromNow, handOver, end, listed, me, seenAs } = delegationCalls(clock, () => ({ ...office, admin }));
 
   it('the delegate has it at once, on behalf of the delegator, and services are told so', async () => {
     expect((await seenAs('officer')).roles).toEqual(['FINANCE_OFFICER']);
@@ -225,91 +143,5 @@ describe('a role handed over until a date', () => {
     expect((await handOver('approver', { delegate: 'district' })).status).toBe(503);
     beneficiaries.answer = answer;
     expect(await listed('district')).not.toContainEqual(expect.objectContaining({ state: 'RUNNING' }));
-  });
-
-  it('one hands over what is one’s own, not what was handed over', async () => {
-    for (const [by, body] of [
-      ['officer', {}],
-      ['leader', {}],
-      ['releaser', { role: 'APPROVER' }],
-      ['approver', { role: 'RELEASER' }],
-    ] as const)
-      expect([by, (await handOver(by, { delegate: 'nation', ...body })).status]).toEqual([by, 403]);
-    const id = idOf(await handOver('approver', {}));
-    expect((await me('officer'))['roles']).toContain('APPROVER');
-    expect((await handOver('officer', { delegate: 'nation' })).status).toBe(403);
-    await end('approver', id);
-  });
-
-  it('nobody gets a role twice: their own, or from two people, also at one moment', async () => {
-    expect((await handOver('approver', { delegate: 'approver2' })).status).toBe(409);
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => handOver(index % 2 === 0 ? 'approver' : 'approver2', {})),
-    );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);
-    const [made] = answers.filter(({ status }) => status === 201);
-    // Another role by another person is another matter.
-    const second = await handOver('releaser', { role: 'RELEASER' });
-    expect((await seenAs('officer')).onBehalfOf).toEqual({
-      APPROVER: made?.json['delegator'],
-      RELEASER: 'releaser',
-    });
-    await end('admin', idOf(made as Answer));
-    await end('releaser', idOf(second));
-  });
-
-  it('the same key again is the same answer, not a second delegation', async () => {
-    const key = v7();
-    const body = { until: dayFromNow(2) };
-    const first = await handOver('approver', body, key);
-    expect((await handOver('approver', body, key)).json).toEqual(first.json);
-    expect((await handOver('approver', { until: dayFromNow(4) }, key)).status).toBe(409);
-    expect((await listed('officer')).filter((one) => one['state'] === 'RUNNING')).toHaveLength(1);
-    expect((await handOver('approver', body, null)).status).toBe(400);
-    await end('approver', idOf(first));
-    expect((await handOver('approver', body, key)).json).toEqual(first.json);
-    expect((await seenAs('officer')).roles).toEqual(['FINANCE_OFFICER']);
-  });
-
-  it.each([
-    ['/until', { until: '2024-09-01' }],
-    ['/until', { until: '2099-01-01' }],
-    ['/until', { until: '2024-02-30' }],
-    ['/until', { until: 'tomorrow' }],
-    ['/until', { until: null }],
-    ['/role', { role: 'FINANCE_OFFICER' }],
-    ['/role', { role: 'ADMINISTRATOR' }],
-    ['/delegate', { delegate: 'approver' }],
-    ['/delegate', { delegate: 'nobody' }],
-    ['/delegate', { delegate: 'auditor' }],
-    ['/delegate', { delegate: 'provider-VNPOST' }],
-    ['/delegate', { delegate: 'a b' }],
-    ['/delegate', { delegate: 7 }],
-    ['/reason', { reason: ' ' }],
-    ['/reason', { reason: 'x'.repeat(501) }],
-    ['/reason', { reason: 'a\u0000b' }],
-    ['/colour', { colour: 'red' }],
-  ])('bad input is a 400 that names %s', async (pointer, body) => {
-    const before = (await listed('admin')).length;
-    const answer = await handOver('approver', body);
-    expect([
-      answer.status,
-      new Set((answer.json['errors'] as { pointer: string }[]).map((one) => one.pointer)),
-    ]).toEqual([400, new Set([pointer])]);
-    expect((await listed('admin')).length).toBe(before);
-  });
-
-  it('is history: even the owner of the tables changes none of it', async () => {
-    await end('approver', idOf(await handOver('approver', {})));
-    const client = new pg.Client({ connectionString: gateway.databaseUrl });
-    await client.connect();
-    for (const sql of [
-      `UPDATE delegations SET until = '2030-01-01'`,
-      'DELETE FROM delegations',
-      `UPDATE delegation_ends SET ended_by = 'admin'`,
-      'DELETE FROM delegation_ends',
-    ])
-      await expect(client.query(sql)).rejects.toThrow('append-only');
-    await client.end();
   });
 });
