@@ -4,6 +4,7 @@ import { Database, type Queryable } from '#persistence';
 import { Sealer } from '#security';
 import { pageOf, type Page } from '#service';
 import type { PaymentRequest } from '../payments/payment.repository.js';
+import { earlierHoldOf } from './earlier-hold.js';
 import { decisionsOn } from './payment-decisions.js';
 
 export interface PaymentRow {
@@ -106,6 +107,7 @@ export class PaymentViews {
        LEFT JOIN payment_notes note USING (payment_id, version) WHERE history.payment_id = $1 ORDER BY history.version`,
       [id],
     );
+    const earlierHold = await earlierHoldOf(source, id);
     const inquiries = await source.query(
       'SELECT attempt, asked_at AS "askedAt", answer FROM inquiries WHERE payment_id = $1 ORDER BY asked_at',
       [id],
@@ -147,6 +149,7 @@ export class PaymentViews {
           amount: confirmation.amount?.toString() ?? null,
         })),
         history: onlyLeads(actor) ? history.map(({ note: _, ...step }) => step) : history,
+        earlierHold: earlierHold && onlyLeads(actor) ? { ...earlierHold, note: null } : earlierHold,
         inquiries,
         cases,
       },

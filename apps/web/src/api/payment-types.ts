@@ -105,6 +105,15 @@ export interface PaymentStory extends Payment {
     at: string;
     note?: string | null;
   }[];
+  /** Who held the payment that this one stands for now, where it was held from its beginning. */
+  earlierHold?: {
+    paymentId: string;
+    reason: string;
+    actor: string;
+    onBehalfOf: string | null;
+    at: string;
+    note: string | null;
+  } | null;
   inquiries?: { attempt: number; askedAt: string; answer: unknown }[];
   cases?: { id: string; class: string; state: string; openedAt: string }[];
 }

@@ -64,6 +64,8 @@ export const paymentStoryEn: Record<keyof typeof paymentStoryVi, string> = {
   'story.routeLeft': 'Way of paying changed, before: {{route}}',
   'story.routeBy': '{{asked}} asked, {{signed}} agreed',
   'story.wish': 'To be paid by {{route}} from {{period}}',
+  'story.heldBefore': 'The payment before this one was held',
+  'story.seeHeldBefore': 'See that payment',
   'story.seeCases': 'See the case',
   'routeWish.ACCOUNT': 'account',
   'routeWish.POST_OFFICE': 'cash at the post office',

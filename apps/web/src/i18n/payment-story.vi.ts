@@ -63,6 +63,8 @@ export const paymentStoryVi = {
   'story.routeLeft': 'Đổi cách chi, trước là: {{route}}',
   'story.routeBy': '{{asked}} đề nghị, {{signed}} đồng ý',
   'story.wish': 'Đổi hình thức nhận sang {{route}}, từ {{period}}',
+  'story.heldBefore': 'Lệnh chi trước của khoản này đã bị tạm giữ',
+  'story.seeHeldBefore': 'Xem lệnh chi trước',
   'story.seeCases': 'Xem vụ việc',
   'routeWish.ACCOUNT': 'tài khoản',
   'routeWish.POST_OFFICE': 'tiền mặt tại bưu điện',

@@ -40,12 +40,16 @@ describe('what leaves a list and is listed again', () => {
       '%s: stands also when the list is planned again, until two people end it',
       async (heldReason) => {
         const run = await plannedRun(harness);
-        await commandPayment(harness, await idIn(run, an), 'hold', APPROVER, { heldReason });
+        const first = await idIn(run, an);
+        await commandPayment(harness, first, 'hold', APPROVER, { heldReason });
         for (let times = 0; times < 2; times += 1) {
           await harness.command(run, 'plan', OFFICER);
           expect(await stateIn(run, an)).toEqual([['HELD', heldReason]]);
         }
+        const hold = { paymentId: first, reason: heldReason, actor: 'approver', onBehalfOf: null };
+        expect((await paymentOf(harness, await idIn(run, an)))['earlierHold']).toMatchObject(hold);
         expect(await stateIn(run, bao)).toEqual([['PLANNED', undefined]]);
+        expect((await paymentOf(harness, await idIn(run, bao)))['earlierHold']).toBeNull();
         const id = await idIn(run, an);
         await commandPayment(harness, id, 'unhold', OFFICER);
         expect((await commandPayment(harness, id, 'unhold', APPROVER)).body.state).toBe('PLANNED');

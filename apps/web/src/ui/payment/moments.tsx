@@ -2,6 +2,7 @@ import {
   ExclamationOutlined,
   HistoryOutlined,
   MailOutlined,
+  PauseOutlined,
   QuestionOutlined,
   SendOutlined,
   SwapOutlined,
@@ -34,6 +35,7 @@ const OWN_JOBS = ['handover', 'inquiry', 'deadline'];
 /** Each kind of thing that happens to a payment, told in the order in which it happened. */
 export function momentsOf(payment: PaymentStory, wishes: RouteChange[], tools: Tools): Moment[] {
   return [
+    ...earlierHold(payment, tools),
     ...states(payment, tools),
     ...requests(payment, tools),
     ...routes(payment, tools),
@@ -64,6 +66,32 @@ function states({ history = [] }: PaymentStory, { words: { t, word } }: Tools): 
       </>
     ),
   }));
+}
+
+/** A hold that outlived its payment is told with who began it. */
+function earlierHold({ earlierHold: hold }: PaymentStory, { words: { t, word } }: Tools): Moment[] {
+  if (!hold) return [];
+  return [
+    {
+      at: hold.at,
+      icon: <PauseOutlined />,
+      what: (
+        <>
+          <p>
+            <strong>{t('story.heldBefore')}</strong>{' '}
+            <span className="muted">
+              {t(hold.onBehalfOf ? 'story.byFor' : 'story.by', { name: hold.actor, other: hold.onBehalfOf ?? '' })}
+            </span>
+          </p>
+          <p>{reasonText(word, hold.reason, true)}</p>
+          {hold.note && <p className="muted">{hold.note}</p>}
+          <p>
+            <Link to={`/payments/${hold.paymentId}`}>{t('story.seeHeldBefore')}</Link>
+          </p>
+        </>
+      ),
+    },
+  ];
 }
 
 function requests({ requests: steps = [] }: PaymentStory, { words: { t, word }, routeText }: Tools): Moment[] {
