@@ -5,6 +5,7 @@ import { movePayments } from '../payments/move-payments.js';
 import { arrears } from './list/arrears.js';
 import { DistrictStatement, OWED_COLUMNS, type ListPart, type PlanningMoment } from './list/district-statement.js';
 import { funeralGrants, oneOffSupport } from './list/items.js';
+import { leftOut } from './list/left-out.js';
 import { lockItems, type ListContents } from './list/list-contents.js';
 import { regularPayments } from './list/regular-payments.js';
 import { routed } from './list/route.js';
@@ -102,7 +103,7 @@ function partsBeside(
   if (run.kind === 'ONE_OFF') return [oneOffSupport(statement)];
   return [
     ...(waiting.length > 0 ? [successors(statement, waiting)] : []),
-    ...(contents.arrears ? [arrears(statement)] : []),
+    ...(contents.arrears ? [arrears(statement), leftOut(statement)] : []),
     ...(contents.grants ? [funeralGrants(statement)] : []),
   ];
 }

@@ -67,12 +67,15 @@ describe('arrears', () => {
     expect([successor?.['period'], successor?.['sequence'], successor?.['amount']]).toEqual(['2024-09', 2, '200000']);
     expect((await paymentOf(harness, successor?.id as string))['lines']).toHaveLength(2);
     await harness.moveTo(successor?.id as string, 'SETTLED');
-    expect(await changes()).toBe(0);
     for (const run of [october, other]) await cancel(run);
     await harness.command(first, 'cancel', OFFICER);
   });
 
   it('a further change adds what is missing now, and a lower amount takes nothing back', async () => {
+    for (const run of Object.values(runs)) {
+      const [month] = await listedFor(harness, run, person(0).id);
+      await harness.moveTo(month?.id as string, 'SETTLED');
+    }
     const more: OwedSegment = { from: '2024-08', monthlyAmount: '650000', rateFrom: '2024-07-01' };
     await raise(person(0), { owed: [OLD, NEW, more], amount: '650000' });
     const run = await plannedRun(harness, { period: '2024-11' });

@@ -57,9 +57,15 @@ async function othersList(unit: UnitOfWork, run: PayoutRun): Promise<boolean> {
   return others.length > 0;
 }
 
-/** A payment beside the regular one is its own cause. */
-const CAUSE = `CASE WHEN p.succeeds IS NOT NULL THEN 'RETURNED' ELSE p.kind END`;
-const REGULAR = `p.kind = 'REGULAR' AND p.succeeds IS NULL`;
+/** The regular payment of the list's own month. */
+function regularIn(period: string): string {
+  return `p.kind = 'REGULAR' AND p.period = ${period} AND p.succeeds IS NULL`;
+}
+
+/** A payment beside it is its own cause; a regular one of an earlier month, which left the person out, is as good as arrears. */
+function causeIn(period: string): string {
+  return `CASE WHEN p.succeeds IS NOT NULL THEN 'RETURNED' WHEN p.kind = 'REGULAR' AND p.period <> ${period} THEN 'ARREARS' ELSE p.kind END`;
+}
 
 /**
  * Where something is looked up for those who differ, it is by a lateral with a limit, which always goes by key: the
@@ -70,21 +76,24 @@ async function compare(unit: UnitOfWork, run: PayoutRun, before: string[]): Prom
   const runId = statement.bind(run.id, 'uuid');
   const runsOfBefore = statement.bind(before, 'uuid[]');
   const programme = statement.bind(run.programme, 'text');
+  const period = statement.bind(run.period, 'text');
   const periodBefore = statement.bind(addMonths(run.period, -1), 'text');
   const column = scopeColumn(run.areaCode);
   const area = column && statement.bind(run.areaCode, 'text');
   const within = (row: string): string => (column ? `${row}.${column} = ${area}` : 'true');
   const notListedElsewhere = (await othersList(unit, run))
     ? `AND NOT EXISTS (SELECT FROM payments other WHERE other.beneficiary_id = p.beneficiary_id AND other.programme = ${programme}
-         AND other.period = ${statement.bind(run.period, 'text')} AND other.kind = 'REGULAR' AND other.run_id <> ${runId}
+         AND other.period = ${period} AND other.kind = 'REGULAR' AND other.run_id <> ${runId}
          AND other.state <> 'CANCELLED' AND ${within('other')})`
     : '';
-  const columns = `p.id, p.beneficiary_id, p.enrolment_id, p.district_code, p.amount, coalesce(p.taken, 0) AS taken,
-    p.amount + coalesce(p.taken, 0) AS owed, ${REGULAR} AS regular, ${CAUSE} AS cause`;
+  const columnsIn = (
+    month: string,
+  ): string => `p.id, p.beneficiary_id, p.enrolment_id, p.district_code, p.amount, coalesce(p.taken, 0) AS taken,
+    p.amount + coalesce(p.taken, 0) AS owed, ${regularIn(month)} AS regular, ${causeIn(month)} AS cause`;
   await unit.query(
-    `WITH after_list AS MATERIALIZED (SELECT ${columns} FROM payments p WHERE p.run_id = ${runId} AND ${LISTED}),
+    `WITH after_list AS MATERIALIZED (SELECT ${columnsIn(period)} FROM payments p WHERE p.run_id = ${runId} AND ${LISTED}),
      before_list AS MATERIALIZED (
-       SELECT ${columns} FROM payments p WHERE p.run_id = ANY (${runsOfBefore}) AND ${LISTED} AND ${within('p')} ${notListedElsewhere}),
+       SELECT ${columnsIn(periodBefore)} FROM payments p WHERE p.run_id = ANY (${runsOfBefore}) AND ${LISTED} AND ${within('p')} ${notListedElsewhere}),
      -- Whoever gets the same in the same district as last month is no difference: an ordinary month ends here for almost everybody.
      pair AS MATERIALIZED (
        SELECT beneficiary_id, coalesce(a.enrolment_id, b.enrolment_id) AS enrolment_id, a.id AS after_id, a.district_code AS after_district,
@@ -100,7 +109,7 @@ async function compare(unit: UnitOfWork, run: PayoutRun, before: string[]): Prom
        LEFT JOIN LATERAL (
          SELECT p.id, p.district_code, p.amount + coalesce(p.taken, 0) AS owed FROM payments p
          JOIN payout_runs former ON former.id = p.run_id AND former.kind = 'REGULAR' AND former.period = ${periodBefore} AND former.state <> 'CANCELLED'
-         WHERE pair.before_id IS NULL AND p.beneficiary_id = pair.beneficiary_id AND p.programme = ${programme} AND p.period = ${periodBefore} AND ${REGULAR}
+         WHERE pair.before_id IS NULL AND p.beneficiary_id = pair.beneficiary_id AND p.programme = ${programme} AND ${regularIn(periodBefore)}
            AND ${LISTED} AND NOT ${within('p')} LIMIT 1) elsewhere ON true),
      difference AS (
        SELECT 'NEW' AS cause, beneficiary_id, after_id AS payment_id, after_district AS district_code, NULL::bigint AS before, after, after AS difference

@@ -4,7 +4,10 @@ import { WAITS_FOR_SUCCESSOR } from './successors.js';
 
 /** What a run's list has beside the regular payments. Looked up once a run, so that an ordinary month pays for nothing else. */
 export interface ListContents {
-  /** Nobody can have a regular payment of this period yet: no other run has planned it, and of a former plan of this one nothing is left. */
+  /**
+   * Nobody can have a regular payment of this period yet: no other run has planned it, nor a later month, which pays whom
+   * this one left out; and of a former plan of this one nothing is left.
+   */
   fresh: boolean;
   /** A word that contradicts stands against some payment. */
   contradictions: boolean;
@@ -32,7 +35,7 @@ export async function lookUpContents(database: Queryable, run: PayoutRun): Promi
        EXISTS (SELECT FROM owed_changes) AS arrears,
        EXISTS (SELECT FROM route_changes WHERE programme = $1 AND from_period <= $2) AS "routeChanges",
        NOT EXISTS (SELECT FROM payout_runs other JOIN run_districts district ON district.run_id = other.id AND district.revision > 0
-         WHERE other.id <> $3 AND other.period = $2 AND other.programme = $1 AND other.kind = 'REGULAR')
+         WHERE other.id <> $3 AND other.period >= $2 AND other.programme = $1 AND other.kind = 'REGULAR')
          AND NOT EXISTS (SELECT FROM payments p WHERE p.run_id = $3 AND p.attention IS NOT NULL) AS fresh,
        EXISTS (SELECT FROM cases WHERE class = 'CONTRADICTION' AND payment_id IS NOT NULL) AS contradictions`,
     [...of, run.id],

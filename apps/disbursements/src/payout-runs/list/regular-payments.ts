@@ -6,7 +6,7 @@ import { owed, type DistrictStatement, type ListPart } from './district-statemen
  * a new rate, is paid what that month is worth. Less the arrears that were listed for it already: its former payment has
  * left a list since, and this one does not pay the difference again.
  */
-function dueIn(month: string, listedAhead: boolean): string {
+export function dueIn(month: string, listedAhead: boolean): string {
   const ahead = `LEFT JOIN LATERAL (
       SELECT sum(line.difference)::bigint AS amount FROM arrears_lines line
       JOIN payments carrier ON carrier.id = line.payment_id AND carrier.state <> 'CANCELLED'
@@ -18,6 +18,33 @@ function dueIn(month: string, listedAhead: boolean): string {
     ${listedAhead ? ahead : ''}
     CROSS JOIN LATERAL (SELECT coalesce((told.segment ->> 'monthlyAmount')::bigint, e.monthly_amount) AS owed) worth
     CROSS JOIN LATERAL (SELECT worth.owed ${listedAhead ? '- coalesce(ahead.amount, 0)' : ''} AS amount) due`;
+}
+
+/** The columns of the regular payment of a month, of an enrolment `e` with `dueIn` the same month. */
+export function regularRow(
+  month: string,
+  { sequence, arrearsAhead, recoveries }: { sequence?: string; arrearsAhead: boolean; recoveries: boolean },
+): string {
+  // The lines explain the present amount; where the month is owed another one, a line of its own tells the difference.
+  const rateLine = `CASE WHEN worth.owed <> e.monthly_amount AND told.segment ->> 'sealedLines' IS NULL
+    THEN jsonb_build_array(jsonb_build_object('kind', 'RATE', 'month', ${month}, 'amount', (worth.owed - e.monthly_amount)::text)) END`;
+  const aheadLine = `CASE WHEN ahead.amount > 0
+    THEN jsonb_build_array(jsonb_build_object('kind', 'ARREARS', 'month', ${month}, 'amount', (-ahead.amount)::text)) END`;
+  const extraLines = [rateLine, ...(arrearsAhead ? [aheadLine] : []), ...(recoveries ? ['offsets.lines'] : [])];
+  return owed({
+    period: month,
+    kind: `'REGULAR'`,
+    ...(sequence ? { sequence } : {}),
+    amount: recoveries ? 'due.amount - coalesce(offsets.taken, 0)' : 'due.amount',
+    sealed_lines: `coalesce(told.segment ->> 'sealedLines', e.sealed_lines)`,
+    extra_lines:
+      extraLines.length === 1
+        ? rateLine
+        : `nullif(${extraLines.map((lines) => `coalesce(${lines}, '[]')`).join(' || ')}, '[]')`,
+    category_digest: `coalesce(told.segment ->> 'categoryDigest', e.category_digest)`,
+    rate_from: `CASE WHEN told.segment IS NULL THEN e.rate_from ELSE (told.segment ->> 'rateFrom')::date END`,
+    ...(recoveries ? { taken: 'offsets.taken' } : {}),
+  });
 }
 
 /**
@@ -37,28 +64,9 @@ export function regularPayments(
   const former = `CROSS JOIN LATERAL (
     SELECT coalesce(bool_or(p.state <> 'CANCELLED'), false) AS listed FROM payments p
     WHERE p.beneficiary_id = e.beneficiary_id AND p.period = ${period} AND p.programme = e.programme AND p.kind = 'REGULAR') former`;
-  // The lines explain the present amount; where the month is owed another one, a line of its own tells the difference.
-  const rateLine = `CASE WHEN worth.owed <> e.monthly_amount AND told.segment ->> 'sealedLines' IS NULL
-    THEN jsonb_build_array(jsonb_build_object('kind', 'RATE', 'month', ${period}, 'amount', (worth.owed - e.monthly_amount)::text)) END`;
-  const aheadLine = `CASE WHEN ahead.amount > 0
-    THEN jsonb_build_array(jsonb_build_object('kind', 'ARREARS', 'month', ${period}, 'amount', (-ahead.amount)::text)) END`;
-  const extraLines = [rateLine, ...(arrearsAhead ? [aheadLine] : []), ...(recoveries ? ['offsets.lines'] : [])];
   return {
     from: recoveries ? offsets(statement, arrearsAhead) : [],
-    rows: `SELECT ${owed({
-      period,
-      kind: `'REGULAR'`,
-      sequence: '1',
-      amount: recoveries ? 'due.amount - coalesce(offsets.taken, 0)' : 'due.amount',
-      sealed_lines: `coalesce(told.segment ->> 'sealedLines', e.sealed_lines)`,
-      extra_lines:
-        extraLines.length === 1
-          ? rateLine
-          : `nullif(${extraLines.map((lines) => `coalesce(${lines}, '[]')`).join(' || ')}, '[]')`,
-      category_digest: `coalesce(told.segment ->> 'categoryDigest', e.category_digest)`,
-      rate_from: `CASE WHEN told.segment IS NULL THEN e.rate_from ELSE (told.segment ->> 'rateFrom')::date END`,
-      ...(recoveries ? { taken: 'offsets.taken' } : {}),
-    })}
+    rows: `SELECT ${regularRow(period, { sequence: '1', arrearsAhead, recoveries })}
     FROM enrolments e ${dueIn(period, arrearsAhead)}
     ${recoveries ? 'LEFT JOIN offsets ON offsets.enrolment_id = e.enrolment_id' : ''}
     ${fresh ? '' : former}
@@ -68,7 +76,7 @@ export function regularPayments(
       ? [
           `offset_kept AS (INSERT INTO payment_items (payment_id, item_id, amount)
             SELECT inserted.id, part.item_id, part.amount FROM inserted JOIN offset_part part USING (enrolment_id)
-            WHERE inserted.kind = 'REGULAR' AND inserted.succeeds IS NULL AND part.amount > 0)`,
+            WHERE inserted.kind = 'REGULAR' AND inserted.period = ${period} AND inserted.succeeds IS NULL AND part.amount > 0)`,
         ]
       : [],
   };
