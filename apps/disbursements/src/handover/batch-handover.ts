@@ -12,7 +12,7 @@ import {
   type HandoverBatch,
   type ProviderAnswer,
 } from '../channels/channel.js';
-import { CONTRADICTED_PAYMENTS } from '../cases/resolution.js';
+import { CONTRADICTED_PAYMENTS, isContradicted } from '../cases/resolution.js';
 import { ConfirmationWriter } from '../confirmations/confirmation-writer.js';
 import { movePayments } from '../payments/move-payments.js';
 import { DIGEST } from '../payout-runs/fingerprint.js';
@@ -134,7 +134,8 @@ export class BatchHandover {
     const at = this.clock.now();
     await movePayments(unit, {
       update: `UPDATE payments p SET state = 'HELD', reason = 'CONTRADICTION', version = p.version + 1, updated_at = $2
-        WHERE p.batch_id = $1 AND p.state = 'APPROVED' AND (p.beneficiary_id, p.programme, p.period, p.kind) IN (${CONTRADICTED_PAYMENTS})`,
+        WHERE p.batch_id = $1 AND p.state = 'APPROVED' AND ((p.beneficiary_id, p.programme, p.period, p.kind) IN (${CONTRADICTED_PAYMENTS})
+          OR p.kind = 'ARREARS' AND ${isContradicted('p')})`,
       parameters: [batch.id, at],
       actor: 'handover',
       at,

@@ -103,7 +103,7 @@ function partsBeside(
   if (run.kind === 'ONE_OFF') return [oneOffSupport(statement)];
   return [
     ...(waiting.length > 0 ? [successors(statement, waiting)] : []),
-    ...(contents.arrears ? [arrears(statement), leftOut(statement)] : []),
+    ...(contents.arrears ? [arrears(statement, contents), leftOut(statement)] : []),
     ...(contents.grants ? [funeralGrants(statement)] : []),
   ];
 }

@@ -5,7 +5,8 @@ import { latest } from './latest.js';
 
 /**
  * Keeps the newest version of each enrolment; older ones are ignored. One statement for any number. Notes whose months are
- * owed something else than was known, or are payable again: the next list looks for their arrears. Returns where those live now who moved.
+ * owed something else than was known, or who is payable again: the next list looks for their arrears, and for months that
+ * left them out. Returns where those live now who moved.
  */
 export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolment[]): Promise<NewPlace[]> {
   const rows = latest(changed, ({ enrolmentId }) => enrolmentId);

@@ -97,7 +97,7 @@ export const runPathEn: Record<keyof typeof runPathVi, string> = {
   'causeHint.CATEGORY': 'Another category or coefficient',
   'causeHint.MOVED': 'Less where they left, more where they came',
   'causeHint.RETURNED': 'Returned or not collected before, paid again now',
-  'causeHint.ARREARS': 'Past months made up at the new rate',
+  'causeHint.ARREARS': 'Past months made up at the new rate, or whose list left the person out',
   'causeHint.FUNERAL_GRANT': 'Paid once when a beneficiary dies',
   'causeHint.ONE_OFF': 'By a list of its own, such as Tết gifts',
   'causeHint.RECOVERY': 'Overpaid money taken back bit by bit',

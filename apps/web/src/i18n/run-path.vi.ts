@@ -95,7 +95,7 @@ export const runPathVi = {
   'causeHint.CATEGORY': 'Sang loại đối tượng hoặc hệ số khác',
   'causeHint.MOVED': 'Bớt ở nơi đi, thêm ở nơi đến',
   'causeHint.RETURNED': 'Bị hoàn trả hoặc chưa nhận ở kỳ trước, nay chi lại',
-  'causeHint.ARREARS': 'Trả bù các tháng đã qua theo mức mới',
+  'causeHint.ARREARS': 'Trả bù các tháng đã qua theo mức mới, hoặc tháng mà danh sách đã bỏ sót',
   'causeHint.FUNERAL_GRANT': 'Chi một lần khi người hưởng mất',
   'causeHint.ONE_OFF': 'Theo danh sách riêng, ví dụ quà Tết',
   'causeHint.RECOVERY': 'Trừ dần khoản đã chi thừa',

@@ -1,4 +1,5 @@
 import { addMonths } from '#contracts';
+import { CONTRADICTED_MONTHS } from '../../cases/resolution.js';
 import { owed, type DistrictStatement, type ListPart } from './district-statement.js';
 
 /** How far back arrears reach. */
@@ -11,8 +12,9 @@ const MONTHS_BACK = 24;
  *
  * Looked at, here and for months that left somebody out, are only the people whose months changed (`owed_changes`). Who has
  * nothing left to get in any month, and no payment for it that could still leave its list, is not looked at again.
+ * @param contradictions words that contradict stand against some payments: months that one is about are held
  */
-export function arrears(statement: DistrictStatement): ListPart {
+export function arrears(statement: DistrictStatement, { contradictions }: { contradictions: boolean }): ListPart {
   const { run, period, scope } = statement;
   const earliest = statement.bind(addMonths(run.period, -MONTHS_BACK), 'text');
   return {
@@ -44,11 +46,19 @@ export function arrears(statement: DistrictStatement): ListPart {
            WHERE segment ->> 'from' <= listed.month ORDER BY segment ->> 'from' DESC LIMIT 1) owed
          WHERE owed.amount > listed.paid)`,
       `due_arrears AS MATERIALIZED (
-         SELECT enrolment_id, sum(difference)::bigint AS amount, jsonb_agg(jsonb_build_object('kind', 'ARREARS', 'month', month,
-           'owed', owed::text, 'paid', paid::text, 'amount', difference::text) ORDER BY month) AS lines
+         SELECT enrolment_id, sum(difference)::bigint AS amount,
+           ${contradictions ? `bool_or((enrolment_id, month) IN (${CONTRADICTED_MONTHS}))` : 'false'} AS contradicted,
+           jsonb_agg(jsonb_build_object('kind', 'ARREARS', 'month', month, 'owed', owed::text, 'paid', paid::text,
+             'amount', difference::text) ORDER BY month) AS lines
          FROM missing WHERE month < ${period} GROUP BY enrolment_id)`,
     ],
-    rows: `SELECT ${owed({ period, kind: `'ARREARS'`, amount: 'due_arrears.amount', extra_lines: 'due_arrears.lines' })}
+    rows: `SELECT ${owed({
+      period,
+      kind: `'ARREARS'`,
+      amount: 'due_arrears.amount',
+      extra_lines: 'due_arrears.lines',
+      blocked: `CASE WHEN due_arrears.contradicted THEN 'CONTRADICTION' END`,
+    })}
       FROM due_arrears JOIN enrolments e ON e.enrolment_id = due_arrears.enrolment_id`,
     keep: [
       `arrears_kept AS (INSERT INTO arrears_lines (payment_id, month, enrolment_id, owed, paid, difference)

@@ -48,7 +48,7 @@ export function leftOut(statement: DistrictStatement): ListPart {
            SELECT bool_or(drawn.in_the_making) AS in_the_making FROM drawn
            WHERE drawn.month = absent.month AND drawn.district_code IN (absent.district_code, last.district_code)
              AND (drawn.commune IS NULL OR drawn.commune IN (absent.area_code, last.area_code))) list
-         WHERE due.amount > 0 AND former.withdrawn IS DISTINCT FROM false AND list.in_the_making IS NOT NULL)`,
+         WHERE told.segment IS NOT NULL AND due.amount > 0 AND former.withdrawn IS DISTINCT FROM false AND list.in_the_making IS NOT NULL)`,
     ],
     rows: `SELECT ${regularRow('left_out.month', { arrearsAhead: true, recoveries: false })}
       FROM left_out JOIN enrolments e ON e.enrolment_id = left_out.enrolment_id ${dueIn('left_out.month', true)}
