@@ -3,39 +3,57 @@ export const RESOLUTIONS = ['MONEY_MOVED', 'MONEY_DID_NOT_MOVE', 'NOTHING_TO_DO'
 export type Resolution = (typeof RESOLUTIONS)[number];
 
 /** The case stands while nobody has looked, and once it was found that money moved, until that came back. */
-const STANDS = `contradiction.class = 'CONTRADICTION'
-  AND (contradiction.state = 'OPEN' OR (contradiction.resolution = 'MONEY_MOVED' AND told.state <> 'RETURNED'))`;
+function standsAbout(told: string): string {
+  return `contradiction.class = 'CONTRADICTION'
+  AND (contradiction.state = 'OPEN' OR (contradiction.resolution = 'MONEY_MOVED' AND ${told}.state <> 'RETURNED'))`;
+}
 
 /** Whom and what such a word is about: person, programme, period and kind. */
 export const CONTRADICTED_PAYMENTS = `SELECT told.beneficiary_id, told.programme, told.period, told.kind
-  FROM cases contradiction JOIN payments told ON told.id = contradiction.payment_id WHERE ${STANDS}`;
+  FROM cases contradiction JOIN payments told ON told.id = contradiction.payment_id WHERE ${standsAbout('told')}`;
 
-/** The months that such a word is about, where it is about arrears. */
-export const CONTRADICTED_MONTHS = `SELECT line.enrolment_id, line.month
-  FROM cases contradiction JOIN payments told ON told.id = contradiction.payment_id AND told.kind = 'ARREARS'
-  JOIN payments carrier ON carrier.beneficiary_id = told.beneficiary_id AND carrier.programme = told.programme
-    AND carrier.period = told.period AND carrier.kind = told.kind
-  JOIN arrears_lines line ON line.payment_id = carrier.id WHERE ${STANDS}`;
-
-/**
- * Whether two payments, by the aliases of their rows, pay the same: the same person for the same programme, period and kind.
- * Arrears are about the months that they make up for, in whichever period they are listed; the first payment of a chain
- * keeps those.
- */
-export function isAboutTheSame(one: string, other: string): string {
-  const monthsOf = (payment: string, name: string): string => `payments ${name}_carrier
-    JOIN arrears_lines ${name} ON ${name}.payment_id = ${name}_carrier.id AND ${name}_carrier.kind = 'ARREARS'
-      AND ${name}_carrier.beneficiary_id = ${payment}.beneficiary_id AND ${name}_carrier.programme = ${payment}.programme
-      AND ${name}_carrier.period = ${payment}.period`;
-  return `(${one}.beneficiary_id = ${other}.beneficiary_id AND ${one}.programme = ${other}.programme AND ${one}.kind = ${other}.kind
-    AND (${one}.period = ${other}.period OR ${one}.kind = 'ARREARS' AND EXISTS (
-      SELECT FROM ${monthsOf(one, 'mine')} JOIN (SELECT theirs.enrolment_id, theirs.month FROM ${monthsOf(other, 'theirs')}) AS others
-        ON (others.enrolment_id, others.month) = (mine.enrolment_id, mine.month))))`;
+/** Whether a payment of arrears counts: it was not cancelled, or it is said to have been paid all the same. `carrier` is its alias. */
+export function countsAsListed(carrier: string): string {
+  return `(${carrier}.state <> 'CANCELLED' OR EXISTS (
+    SELECT FROM cases contradiction WHERE contradiction.payment_id = ${carrier}.id AND ${standsAbout(carrier)}))`;
 }
 
-/** Whether a word that contradicts stands against paying this again; `of` is the alias of the payment's row. */
+/**
+ * The months that payments of arrears make up for, in whichever period they are listed; the first payment of a chain keeps
+ * them. `of` is the alias of a payment of arrears.
+ */
+function monthsOf(of: string): string {
+  return `SELECT line.enrolment_id, line.month FROM payments carrier JOIN arrears_lines line ON line.payment_id = carrier.id
+    WHERE carrier.beneficiary_id = ${of}.beneficiary_id AND carrier.programme = ${of}.programme AND carrier.period = ${of}.period
+      AND carrier.kind = 'ARREARS'`;
+}
+
+/** Whether two payments of arrears of one person make up for the same month. */
+function shareMonth(one: string, other: string): string {
+  return `(${one}.kind = 'ARREARS' AND ${other}.kind = 'ARREARS' AND EXISTS (
+    SELECT FROM (${monthsOf(one)}) AS mine JOIN (${monthsOf(other)}) AS others USING (enrolment_id, month)))`;
+}
+
+/**
+ * Whether the payment `p` pays what `told` did: the same person for the same programme, period and kind; arrears for a month
+ * that both make up for; the regular payment of a month that `told` made up for, when its list did not know of that.
+ */
+export function paysTheSame(p: string, told: string): string {
+  return `${p}.beneficiary_id = ${told}.beneficiary_id AND ${p}.programme = ${told}.programme
+    AND (${p}.kind = ${told}.kind AND ${p}.period = ${told}.period OR ${shareMonth(p, told)}
+      OR ${told}.kind = 'ARREARS' AND ${p}.kind = 'REGULAR' AND (${p}.enrolment_id, ${p}.period) IN (${monthsOf(told)}))`;
+}
+
+/**
+ * Whether a word that contradicts stands against paying this again; `of` is the alias of the payment's row. Looked up by
+ * person and period whatever the statistics say of the cases, which may all have come a moment ago.
+ */
 export function isContradicted(of: string): string {
-  return `EXISTS (
-    SELECT FROM payments told JOIN cases contradiction ON contradiction.payment_id = told.id
-    WHERE ${isAboutTheSame('told', of)} AND ${STANDS})`;
+  const told = (where: string): string => `SELECT FROM (
+      SELECT told.* FROM payments told
+      WHERE told.beneficiary_id = ${of}.beneficiary_id AND told.programme = ${of}.programme AND told.kind = ${of}.kind AND ${where} OFFSET 0) AS told
+    CROSS JOIN LATERAL (
+      SELECT FROM cases contradiction WHERE contradiction.payment_id = told.id AND ${standsAbout('told')} LIMIT 1) AS word`;
+  return `(EXISTS (${told(`told.period = ${of}.period`)})
+    OR ${of}.kind = 'ARREARS' AND EXISTS (${told(shareMonth('told', of))}))`;
 }

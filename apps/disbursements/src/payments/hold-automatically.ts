@@ -1,6 +1,6 @@
 import type { HeldReason } from '#contracts';
 import type { UnitOfWork } from '#persistence';
-import { isAboutTheSame } from '../cases/resolution.js';
+import { paysTheSame } from '../cases/resolution.js';
 import { waitForPlanning } from '../payout-runs/newcomers.js';
 import { changeLists } from '../payout-runs/change-list.js';
 import { lockRun } from '../payout-runs/payout-run.repository.js';
@@ -80,7 +80,7 @@ export async function holdSuccessors(
 ): Promise<MovedPayment[]> {
   if (paymentIds.length === 0) return [];
   const found = await unit.query<ToHold>(
-    `SELECT DISTINCT ${COLUMNS}, 'CONTRADICTION' AS reason FROM payments former JOIN payments p ON ${isAboutTheSame('p', 'former')} AND p.id <> former.id
+    `SELECT DISTINCT ${COLUMNS}, 'CONTRADICTION' AS reason FROM payments former JOIN payments p ON ${paysTheSame('p', 'former')} AND p.id <> former.id
      WHERE former.id = ANY ($1) AND ${STILL_HERE}`,
     [paymentIds],
   );

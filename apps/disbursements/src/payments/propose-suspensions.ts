@@ -2,12 +2,15 @@ import { EVENT_BATCH_SIZE, SuspensionsProposed, Topics, type ProposedSuspension 
 import type { UnitOfWork } from '#persistence';
 import type { MovedPayment } from './move-payments.js';
 
+const UNCOLLECTED = `p.state = 'CARRIED_OVER' AND p.reason = 'UNCOLLECTED'`;
+
 type Proposal = ProposedSuspension & { runId: string; districtCode: string };
 
 /**
  * Who collected nothing for three months in a row is to be suspended until somebody has looked (Decree 20/2021): for each
  * of three consecutive periods the last that became of the regular payment is that nobody collected it. Asked of the
- * payments that just ended so; the chain has to contain one of them, so that an old one is not told again.
+ * payments that just ended so; the chain has to contain one of them, so that an old one is not told again. A month that was
+ * listed late, with others, was no collection that anybody missed.
  */
 export async function proposeForUncollected(unit: UnitOfWork, moved: MovedPayment[]): Promise<void> {
   const ended = moved.filter(({ state, reason }) => state === 'CARRIED_OVER' && reason === 'UNCOLLECTED');
@@ -18,9 +21,10 @@ export async function proposeForUncollected(unit: UnitOfWork, moved: MovedPaymen
        WHERE p.id = ANY ($1) AND p.kind = 'REGULAR' GROUP BY p.enrolment_id, p.beneficiary_id
      ), month AS (
        SELECT DISTINCT ON (p.enrolment_id, p.period) p.*, ended.first, ended.last,
-         p.state = 'CARRIED_OVER' AND p.reason = 'UNCOLLECTED' AS uncollected
+         ${UNCOLLECTED} AND bool_or(${UNCOLLECTED} AND run.period = p.period) OVER (PARTITION BY p.enrolment_id, p.period) AS uncollected
        FROM ended JOIN payments p ON p.beneficiary_id = ended.beneficiary_id AND p.enrolment_id = ended.enrolment_id
          AND p.period BETWEEN ${monthsFrom('ended.first', -2)} AND ${monthsFrom('ended.last', 2)}
+       JOIN payout_runs run ON run.id = p.run_id
        WHERE p.kind = 'REGULAR' AND p.state <> 'CANCELLED'
        ORDER BY p.enrolment_id, p.period, p.sequence DESC
      ), chain AS (

@@ -103,7 +103,7 @@ function partsBeside(
   if (run.kind === 'ONE_OFF') return [oneOffSupport(statement)];
   return [
     ...(waiting.length > 0 ? [successors(statement, waiting)] : []),
-    ...(contents.arrears ? [arrears(statement, contents), leftOut(statement)] : []),
+    ...(contents.arrears ? [arrears(statement), leftOut(statement)] : []),
     ...(contents.grants ? [funeralGrants(statement)] : []),
   ];
 }
@@ -111,8 +111,8 @@ function partsBeside(
 /** The hold stands on the new payment now. */
 function holdTakenOver({ programme }: DistrictStatement): string {
   return `hold_taken_over AS (DELETE FROM kept_holds kept USING inserted
-    WHERE (kept.programme, kept.period, kept.kind, kept.beneficiary_id, kept.reason)
-      = (${programme}, inserted.period, inserted.kind, inserted.beneficiary_id, inserted.reason))`;
+    WHERE (kept.programme, kept.kind, kept.beneficiary_id, kept.reason) = (${programme}, inserted.kind, inserted.beneficiary_id, inserted.reason)
+      AND (kept.period = inserted.period OR kept.kind = 'ARREARS'))`;
 }
 
 /** Whether arrears of the month are listed: some regular payment of it left a list after them. Asked under the locks. */

@@ -14,6 +14,7 @@ import { closeRun } from '../closing/close-run.js';
 import { districtDigests, fingerprintOf, signDistricts } from './fingerprint.js';
 import { OperationRefused } from './operation-refused.js';
 import { inPairs } from './in-pairs.js';
+import { noteWhoIsLeftOut } from './list/left-out.js';
 import { findRun, lockRun, updateRun, RUN_CANCELLED, type PayoutRun, type RunUpdate } from './payout-run.repository.js';
 import { buildBridge } from './list/build-bridge.js';
 import type { PlanningMoment } from './list/district-statement.js';
@@ -155,15 +156,16 @@ export class RunOperations {
       [run.id],
     );
     for (const { district_code: district } of districts) {
-      await this.database.transaction((unit) =>
-        movePayments(unit, {
+      await this.database.transaction(async (unit) => {
+        await movePayments(unit, {
           update: `UPDATE payments p SET state = 'CANCELLED', reason = '${RUN_CANCELLED}', version = p.version + 1, updated_at = $3
             WHERE p.run_id = $1 AND p.district_code = $2 AND p.state IN ('PLANNED', 'HELD')`,
           parameters: [run.id, district, this.clock.now()],
           actor: by,
           at: this.clock.now(),
-        }),
-      );
+        });
+        await noteWhoIsLeftOut(unit, run, district);
+      });
     }
     await this.finish(run, () => Promise.resolve({ state: 'CANCELLED' }));
   }

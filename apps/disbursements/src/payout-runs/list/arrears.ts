@@ -1,5 +1,5 @@
 import { addMonths } from '#contracts';
-import { CONTRADICTED_MONTHS } from '../../cases/resolution.js';
+import { countsAsListed } from '../../cases/resolution.js';
 import { owed, type DistrictStatement, type ListPart } from './district-statement.js';
 
 /** How far back arrears reach. */
@@ -7,14 +7,14 @@ const MONTHS_BACK = 24;
 
 /**
  * Arrears are owed minus listed, month by month: what the registry says a month is owed, less the regular payment of that
- * month (before anything was kept of it), less the arrears that were listed for it already. Only months that have a regular
+ * month (before anything was kept of it), less the arrears that were listed for it already, or are said to have been paid although
+ * they were cancelled. Only months that have a regular
  * payment: what the system never paid it does not owe, so that an old list makes no debts. What is too much stays paid.
  *
  * Looked at, here and for months that left somebody out, are only the people whose months changed (`owed_changes`). Who has
  * nothing left to get in any month, and no payment for it that could still leave its list, is not looked at again.
- * @param contradictions words that contradict stand against some payments: months that one is about are held
  */
-export function arrears(statement: DistrictStatement, { contradictions }: { contradictions: boolean }): ListPart {
+export function arrears(statement: DistrictStatement): ListPart {
   const { run, period, scope } = statement;
   const earliest = statement.bind(addMonths(run.period, -MONTHS_BACK), 'text');
   return {
@@ -26,7 +26,8 @@ export function arrears(statement: DistrictStatement, { contradictions }: { cont
       // Months with a regular payment; nothing is `paid` where all of them were cancelled.
       // Laterals that cannot be flattened, so that everybody is looked up by person: the statistics never know the latest months.
       `listed_month AS MATERIALIZED (
-         SELECT changed.enrolment_id, changed.owed, regular.month, regular.may_leave, regular.amount + coalesce(before.difference, 0) AS paid
+         SELECT changed.enrolment_id, changed.owed, regular.month, regular.amount + coalesce(before.difference, 0) AS paid,
+           regular.may_leave OR coalesce(before.doubtful, false) AS may_leave
          FROM changed CROSS JOIN LATERAL (
            SELECT p.period AS month, bool_or(p.state IN ('PLANNED', 'HELD')) AS may_leave,
              (array_agg(p.amount + coalesce(p.taken, 0) ORDER BY p.sequence DESC) FILTER (WHERE p.state <> 'CANCELLED'))[1] AS amount
@@ -35,8 +36,8 @@ export function arrears(statement: DistrictStatement, { contradictions }: { cont
              AND p.period BETWEEN changed.first AND changed.last
            GROUP BY p.period) regular
          LEFT JOIN LATERAL (
-           SELECT sum(line.difference)::bigint AS difference FROM arrears_lines line
-           JOIN payments carrier ON carrier.id = line.payment_id AND carrier.state <> 'CANCELLED'
+           SELECT sum(line.difference)::bigint AS difference, bool_or(carrier.state = 'CANCELLED') AS doubtful FROM arrears_lines line
+           JOIN payments carrier ON carrier.id = line.payment_id AND ${countsAsListed('carrier')}
            WHERE line.enrolment_id = changed.enrolment_id AND line.month = regular.month) before ON true)`,
       `missing AS MATERIALIZED (
          SELECT listed.enrolment_id, listed.month, owed.amount AS owed, listed.paid, owed.amount - listed.paid AS difference
@@ -47,7 +48,6 @@ export function arrears(statement: DistrictStatement, { contradictions }: { cont
          WHERE owed.amount > listed.paid)`,
       `due_arrears AS MATERIALIZED (
          SELECT enrolment_id, sum(difference)::bigint AS amount,
-           ${contradictions ? `bool_or((enrolment_id, month) IN (${CONTRADICTED_MONTHS}))` : 'false'} AS contradicted,
            jsonb_agg(jsonb_build_object('kind', 'ARREARS', 'month', month, 'owed', owed::text, 'paid', paid::text,
              'amount', difference::text) ORDER BY month) AS lines
          FROM missing WHERE month < ${period} GROUP BY enrolment_id)`,
@@ -57,7 +57,6 @@ export function arrears(statement: DistrictStatement, { contradictions }: { cont
       kind: `'ARREARS'`,
       amount: 'due_arrears.amount',
       extra_lines: 'due_arrears.lines',
-      blocked: `CASE WHEN due_arrears.contradicted THEN 'CONTRADICTION' END`,
     })}
       FROM due_arrears JOIN enrolments e ON e.enrolment_id = due_arrears.enrolment_id`,
     keep: [

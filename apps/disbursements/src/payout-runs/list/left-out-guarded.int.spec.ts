@@ -1,3 +1,4 @@
+import { SuspensionsProposed } from '#contracts';
 import { Bank } from '../../testing/bank.js';
 import { applied, deliver, newSecret, status } from '../../testing/deliveries.js';
 import { Harness, OFFICER, type Person } from '../../testing/harness.js';
@@ -13,6 +14,7 @@ import {
   plannedRun,
   submittedRun,
 } from '../../testing/paying-run.js';
+import { published } from '../../testing/published.js';
 import { findRun, type PayoutRun } from '../payout-run.repository.js';
 import { withdrawFormerPlan } from '../plan-district.js';
 import { RunOperations } from '../run-operations.js';
@@ -93,6 +95,22 @@ describe('a month that left somebody out', () => {
     expect(await lateOf(july)).toEqual(['2024-06 REGULAR 500000 HELD BENEFICIARY_STOPPED']);
     await harness.delayHandover();
     expect(await handedOver(july)).toEqual([]);
+  });
+
+  it('is not taken for a collection that was missed', async () => {
+    const cash = entitled();
+    await harness.teach([cash], bank.url);
+    await plannedRun(harness, { period: '2024-05' });
+    await stop(harness, cash);
+    for (const period of ['2024-06', '2024-07']) await plannedRun(harness, { period });
+    await resume(harness, cash);
+    const august = await submittedRun(harness, { period: '2024-08' });
+    harness.clock.today = '2024-10-01';
+    await harness.sweep();
+    expect((await listedFor(harness, august, cash.id)).map(({ state }) => state)).toEqual(
+      Array.from({ length: 3 }, () => 'CARRIED_OVER'),
+    );
+    expect(await published(harness, SuspensionsProposed.type)).toEqual([]);
   });
 
   it('stays with its own list while that is being planned again', async () => {

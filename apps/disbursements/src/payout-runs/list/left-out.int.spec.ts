@@ -153,6 +153,50 @@ describe('months whose list left somebody out', () => {
     expect(await lateOf(september, '2024-09')).toEqual([]);
   });
 
+  it('are held, never left out, where the entitlement ended after them', async () => {
+    await plan('2024-05');
+    await stop(harness, an);
+    await plan('2024-06');
+    await stop(harness, an, '2024-07', '2024-06-30');
+    const july = await plan('2024-07');
+    const held = ['2024-06 REGULAR 500000 HELD BENEFICIARY_STOPPED'];
+    expect(await lateOf(july, '2024-07')).toEqual(held);
+    await again(july);
+    expect(await lateOf(july, '2024-07')).toEqual(held);
+    await cancelIn(july);
+    await again(july);
+    expect(await lateOf(july, '2024-07')).toEqual([]);
+  });
+
+  it('are also those of who moved between the lists of two districts', async () => {
+    for (const district of ['380', '386']) await plan('2024-05', district);
+    await plan('2024-06', '386');
+    await harness.change({ ...an, district: '386' });
+    await plan('2024-06', '380');
+    const july = await plan('2024-07', '386');
+    expect(await lateOf(july, '2024-07')).toEqual(['2024-06 REGULAR 500000 PLANNED']);
+  });
+
+  it('are also those of whose list was cancelled while the month has another one', async () => {
+    await plan('2024-05');
+    const first = await plan('2024-06');
+    await plan('2024-06');
+    await harness.command(first, 'cancel', OFFICER);
+    const july = await plan('2024-07');
+    expect(await lateOf(july, '2024-07')).toEqual(['2024-06 REGULAR 500000 PLANNED']);
+  });
+
+  it('are also those of a stop that lasted longer than arrears reach back', async () => {
+    await plan('2022-01');
+    const long = { ...an, validFrom: '2021-07-01', owed: [{ ...OWED, from: '2022-06' }] };
+    await harness.change(long);
+    await harness.command(await plan('2022-05'), 'plan', OFFICER);
+    await harness.change({ ...long, status: 'STOPPED', validTo: '2022-05-31' });
+    await plan('2024-06');
+    await harness.change(long);
+    expect(await lateOf(await plan('2024-08'), '2024-08')).toEqual(['2024-06 REGULAR 500000 PLANNED']);
+  });
+
   it('are judged by the newest payment of the month, where the first one was cancelled by a person', async () => {
     await plan('2024-05');
     const june = await plan('2024-06');

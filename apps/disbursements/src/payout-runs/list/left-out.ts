@@ -1,11 +1,14 @@
-import { PLANNED_AGAIN, RUN_CANCELLED } from '../payout-run.repository.js';
+import type { UnitOfWork } from '#persistence';
+import { PLANNED_AGAIN, RUN_CANCELLED, type PayoutRun } from '../payout-run.repository.js';
 import type { DistrictStatement, ListPart } from './district-statement.js';
 import { dueIn, regularRow } from './regular-payments.js';
 
-/** Cancelled with its list, or while the registry itself kept it from being paid: no person decided about the payment. */
-const WITHDRAWN = `p.state = 'CANCELLED' AND (p.reason IN ('${PLANNED_AGAIN}', '${RUN_CANCELLED}') OR EXISTS (
-  SELECT FROM payment_history before WHERE before.payment_id = p.id AND before.version = p.version - 1
-    AND before.state = 'HELD' AND before.reason IN ('BENEFICIARY_STOPPED', 'SUSPENDED')))`;
+/** Cancelled with its list: no person decided about the payment. */
+const WITHDRAWN = `p.state = 'CANCELLED' AND p.reason IN ('${PLANNED_AGAIN}', '${RUN_CANCELLED}')`;
+/** Cancelled while the registry itself kept it from being paid, on the list or since: nobody had to decide, and the cause may end. */
+const KEPT_BACK = `p.state = 'CANCELLED' AND EXISTS (
+  SELECT FROM payment_history before WHERE before.payment_id = p.id AND before.version = p.version - 1 AND before.state = 'HELD'
+    AND before.reason IN ('BENEFICIARY_STOPPED', 'SUSPENDED') AND (before.version = 1 OR before.actor = 'registry'))`;
 
 /**
  * Months that left somebody out: the system drew up their list while the registry had stopped or suspended the person, which
@@ -29,15 +32,17 @@ export function leftOut(statement: DistrictStatement): ListPart {
       `absent AS MATERIALIZED (
          SELECT changed.enrolment_id, changed.beneficiary_id, changed.programme, changed.district_code, changed.area_code, month.month
          FROM changed
-         JOIN (SELECT enrolment_id, min(month) AS month FROM listed_month GROUP BY enrolment_id) since USING (enrolment_id)
-         JOIN (SELECT DISTINCT month FROM drawn) month ON month.month BETWEEN since.month AND changed.last
+         LEFT JOIN (SELECT enrolment_id, min(month) AS month FROM listed_month GROUP BY enrolment_id) since USING (enrolment_id)
+         JOIN (SELECT DISTINCT month FROM drawn) month ON month.month BETWEEN coalesce(since.month, changed.first) AND changed.last
          LEFT JOIN listed_month known ON (known.enrolment_id, known.month) = (changed.enrolment_id, month.month)
-         WHERE changed.status = 'ACTIVE' AND known.paid IS NULL)`,
+         WHERE changed.status <> 'SUSPENDED' AND known.paid IS NULL AND (since.month IS NOT NULL OR EXISTS (
+           SELECT FROM payments p WHERE p.beneficiary_id = changed.beneficiary_id AND p.programme = changed.programme
+             AND p.kind = 'REGULAR' AND p.period < changed.first)))`,
       `left_out AS MATERIALIZED (
          SELECT absent.enrolment_id, absent.month, absent.month < ${period} AND NOT list.in_the_making AS is_due
          FROM absent JOIN enrolments e ON e.enrolment_id = absent.enrolment_id ${dueIn('absent.month', true)}
          LEFT JOIN LATERAL (
-           SELECT (${WITHDRAWN}) IS TRUE AS withdrawn FROM payments p
+           SELECT (${WITHDRAWN} OR e.status = 'ACTIVE' AND ${KEPT_BACK}) IS TRUE AS withdrawn FROM payments p
            WHERE p.beneficiary_id = absent.beneficiary_id AND p.programme = absent.programme AND p.kind = 'REGULAR' AND p.period = absent.month
            ORDER BY p.id DESC LIMIT 1) former ON true
          LEFT JOIN LATERAL (
@@ -55,4 +60,18 @@ export function leftOut(statement: DistrictStatement): ListPart {
       WHERE left_out.is_due`,
     keep: [],
   };
+}
+
+/** Whose run is cancelled while the month has another list, on which they are not: the next list looks for them. */
+export async function noteWhoIsLeftOut(unit: UnitOfWork, run: PayoutRun, districtCode: string): Promise<void> {
+  if (run.kind !== 'REGULAR') return;
+  await unit.query(
+    `INSERT INTO owed_changes (enrolment_id, version)
+     SELECT DISTINCT e.enrolment_id, e.version FROM payments p JOIN enrolments e ON e.enrolment_id = p.enrolment_id
+     WHERE p.run_id = $1 AND p.district_code = $2 AND p.kind = 'REGULAR' AND p.state = 'CANCELLED' AND p.reason = '${RUN_CANCELLED}'
+       AND EXISTS (SELECT FROM payout_runs other JOIN run_districts place ON place.run_id = other.id AND place.revision > 0
+         WHERE other.period = $3 AND other.programme = $4 AND other.kind = 'REGULAR' AND other.state <> 'CANCELLED' AND other.id <> $1)
+     ON CONFLICT (enrolment_id) DO NOTHING`,
+    [run.id, districtCode, run.period, run.programme],
+  );
 }

@@ -1,4 +1,5 @@
 import { firstDay, lastDay } from '#contracts';
+import { countsAsListed } from '../../cases/resolution.js';
 import { owed, type DistrictStatement, type ListPart } from './district-statement.js';
 
 /**
@@ -9,7 +10,7 @@ import { owed, type DistrictStatement, type ListPart } from './district-statemen
 export function dueIn(month: string, listedAhead: boolean): string {
   const ahead = `LEFT JOIN LATERAL (
       SELECT sum(line.difference)::bigint AS amount FROM arrears_lines line
-      JOIN payments carrier ON carrier.id = line.payment_id AND carrier.state <> 'CANCELLED'
+      JOIN payments carrier ON carrier.id = line.payment_id AND ${countsAsListed('carrier')}
       WHERE line.enrolment_id = e.enrolment_id AND line.month = ${month}) ahead ON true`;
   return `
     CROSS JOIN LATERAL (SELECT CASE WHEN e.owed -> -1 ->> 'from' <= ${month} THEN e.owed -> -1 ELSE (

@@ -11,11 +11,12 @@ const OPEN_WAYS = `ARRAY(
  * authorised person could collect, and may not any more. A funeral grant goes to whoever buries, at the post office.
  * What may have been paid already is held, whoever lists it again.
  * @param contradictions words that contradict stand against some payments
+ * @param arrears the list may have some: a hold of arrears stands against all of the person's, in whichever period they are listed
  * @param changes somebody asked for another route than the registry says: from its month on the latest word counts
  */
 export function routed(
   statement: DistrictStatement,
-  { changes, contradictions }: { changes: boolean; contradictions: boolean },
+  { arrears, changes, contradictions }: { arrears: boolean; changes: boolean; contradictions: boolean },
 ): string {
   const { programme, period, unexpiredOn } = statement;
   const wish = `o.wants_account AND o.preferred_channel IS DISTINCT FROM 'POST_OFFICE'`;
@@ -38,11 +39,20 @@ export function routed(
              WHEN o.status = 'STOPPED' AND o.kind <> 'FUNERAL_GRANT' THEN 'BENEFICIARY_STOPPED'
              WHEN o.status = 'SUSPENDED' AND o.kind <> 'FUNERAL_GRANT' THEN 'SUSPENDED'
              WHEN kept.reason IS NOT NULL THEN kept.reason
+             ${arrears ? 'WHEN kept_arrears.reason IS NOT NULL THEN kept_arrears.reason' : ''}
              WHEN ${expired} THEN 'AUTHORISATION_EXPIRED'
              WHEN NOT coalesce(${byAccount}, false) AND post_office.code IS NULL THEN 'NO_ROUTE' END AS held_reason
       FROM owed o
       LEFT JOIN post_office ON true
       LEFT JOIN kept_holds kept USING (programme, period, kind, beneficiary_id)
+      ${
+        arrears
+          ? `LEFT JOIN LATERAL (
+        SELECT hold.reason FROM kept_holds hold
+        WHERE hold.programme = ${programme} AND hold.kind = 'ARREARS' AND hold.beneficiary_id = o.beneficiary_id
+        ORDER BY hold.period DESC LIMIT 1) kept_arrears ON o.kind = 'ARREARS'`
+          : ''
+      }
       ${
         changes
           ? `LEFT JOIN LATERAL (
