@@ -12,9 +12,10 @@ const KEPT_BACK = `p.state = 'CANCELLED' AND EXISTS (
 
 /**
  * Months that left somebody out: the system drew up their list while the registry had stopped or suspended the person, which
- * was taken back since. Each is paid as what it is, the regular payment of its own month, so that whatever stands for or
- * against paying that month (another list, a hold, a contradiction, a stop) stands for or against this one. Only who had a
- * regular payment before: an old list that is imported makes no debts. What a person cancelled stays cancelled.
+ * was taken back since, or while the person moved; or the list that had them was cancelled beside another. Each is paid as
+ * what it is, the regular payment of its own month, so that whatever stands for or against paying that month (another list, a
+ * hold, a contradiction, a stop) stands for or against this one. Only who had a regular payment before: an old list that is
+ * imported makes no debts. What a person cancelled stays cancelled.
  *
  * Needs `changed` and `listed_month` of the arrears. Months that are not due yet (their own list is being planned at this
  * moment, or comes later) are kept in mind.
