@@ -157,6 +157,7 @@ export class RunOperations {
     );
     for (const { district_code: district } of districts) {
       await this.database.transaction(async (unit) => {
+        await noteWhoIsLeftOut(unit, run, district);
         await movePayments(unit, {
           update: `UPDATE payments p SET state = 'CANCELLED', reason = '${RUN_CANCELLED}', version = p.version + 1, updated_at = $3
             WHERE p.run_id = $1 AND p.district_code = $2 AND p.state IN ('PLANNED', 'HELD')`,
@@ -164,7 +165,6 @@ export class RunOperations {
           actor: by,
           at: this.clock.now(),
         });
-        await noteWhoIsLeftOut(unit, run, district);
       });
     }
     await this.finish(run, () => Promise.resolve({ state: 'CANCELLED' }));

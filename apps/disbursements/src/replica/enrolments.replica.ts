@@ -5,8 +5,8 @@ import { latest } from './latest.js';
 
 /**
  * Keeps the newest version of each enrolment; older ones are ignored. One statement for any number. Notes whose months are
- * owed something else than was known, who is payable again or has moved between the lists of two places: the next list looks for their arrears, and for months that
- * left them out. Returns where those live now who moved.
+ * owed something else than was known, who is payable again or has moved between the lists of two places: the next list looks
+ * for their arrears, and for months that left them out. Returns where those live now who moved.
  */
 export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolment[]): Promise<NewPlace[]> {
   const rows = latest(changed, ({ enrolmentId }) => enrolmentId);
@@ -30,7 +30,7 @@ export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolm
      RETURNING new.enrolment_id, new.version, new.programme, new.area_code, new.district_code, new.province_code, old.area_code <> new.area_code AS moved, old.enrolment_id IS NOT NULL AND new.owed IS NOT NULL
        AND (old.owed IS DISTINCT FROM new.owed OR old.area_code <> new.area_code OR old.status <> 'ACTIVE' AND new.status = 'ACTIVE') AS is_noted)
      , noted AS (
-     INSERT INTO owed_changes (enrolment_id, version) SELECT enrolment_id, version FROM replaced WHERE is_noted
+     INSERT INTO owed_changes (enrolment_id, version) SELECT enrolment_id, version FROM replaced WHERE is_noted ORDER BY enrolment_id
      ON CONFLICT (enrolment_id) DO UPDATE SET version = excluded.version)
      SELECT DISTINCT programme, area_code, district_code, province_code FROM replaced WHERE moved`,
     [

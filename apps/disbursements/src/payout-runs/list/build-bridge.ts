@@ -45,11 +45,11 @@ async function runsBefore(unit: UnitOfWork, run: PayoutRun): Promise<string[]> {
   return runs.map(({ id }) => id);
 }
 
-/** Whether other runs of this month list people of this run's area, who then are no business of this one. */
+/** Whether other runs, of this month or of a later one that pays whom this one left out, may list people of this run's area for it. */
 async function othersList(unit: UnitOfWork, run: PayoutRun): Promise<boolean> {
   const column = scopeColumn(run.areaCode);
   const others = await unit.query(
-    `SELECT FROM payout_runs other WHERE other.id <> $1 AND other.period = $2 AND other.programme = $3 AND other.kind = 'REGULAR'
+    `SELECT FROM payout_runs other WHERE other.id <> $1 AND other.period >= $2 AND other.programme = $3 AND other.kind = 'REGULAR'
        AND EXISTS (SELECT FROM payments p WHERE p.run_id = other.id AND ${LISTED} AND ${column ? `p.${column} = $4` : '$4::text IS NOT NULL'})
      LIMIT 1`,
     [run.id, run.period, run.programme, run.areaCode],

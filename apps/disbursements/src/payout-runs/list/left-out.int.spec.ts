@@ -39,6 +39,8 @@ describe('months whose list left somebody out', () => {
     // The months' own lists, planned again meanwhile, do not pay them a second time.
     await again(june);
     expect(await listedFor(harness, june, an.id)).toEqual([]);
+    const { body: bridge } = await harness.call('GET', `/api/v1/payout-runs/${june}/bridge`, OFFICER);
+    expect(bridge['causes']).toEqual([]);
     await harness.command(august, 'cancel', OFFICER);
     await again(june);
     expect(await listedFor(harness, june, an.id)).toMatchObject([{ kind: 'REGULAR', period: '2024-06' }]);

@@ -63,16 +63,19 @@ export function leftOut(statement: DistrictStatement): ListPart {
   };
 }
 
-/** Whose run is cancelled while the month has another list, on which they are not: the next list looks for them. */
+/**
+ * Whose run is about to be cancelled while the month has another list, on which they are not: the next list looks for them.
+ * Before their payments, and in order: as it is done for whom the registry tells of.
+ */
 export async function noteWhoIsLeftOut(unit: UnitOfWork, run: PayoutRun, districtCode: string): Promise<void> {
   if (run.kind !== 'REGULAR') return;
   await unit.query(
     `INSERT INTO owed_changes (enrolment_id, version)
      SELECT DISTINCT e.enrolment_id, e.version FROM payments p JOIN enrolments e ON e.enrolment_id = p.enrolment_id
-     WHERE p.run_id = $1 AND p.district_code = $2 AND p.kind = 'REGULAR' AND p.state = 'CANCELLED' AND p.reason = '${RUN_CANCELLED}'
+     WHERE p.run_id = $1 AND p.district_code = $2 AND p.kind = 'REGULAR' AND p.state IN ('PLANNED', 'HELD')
        AND EXISTS (SELECT FROM payout_runs other JOIN run_districts place ON place.run_id = other.id AND place.revision > 0
          WHERE other.period = $3 AND other.programme = $4 AND other.kind = 'REGULAR' AND other.state <> 'CANCELLED' AND other.id <> $1)
-     ON CONFLICT (enrolment_id) DO NOTHING`,
+     ORDER BY e.enrolment_id ON CONFLICT (enrolment_id) DO NOTHING`,
     [run.id, districtCode, run.period, run.programme],
   );
 }
