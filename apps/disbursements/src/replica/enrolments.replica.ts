@@ -28,7 +28,8 @@ export async function replaceEnrolments(unit: UnitOfWork, changed: ChangedEnrolm
        category_digest = excluded.category_digest
      WHERE known.version < excluded.version
      RETURNING new.enrolment_id, new.version, new.programme, new.area_code, new.district_code, new.province_code, old.area_code <> new.area_code AS moved, old.enrolment_id IS NOT NULL AND new.owed IS NOT NULL
-       AND (old.owed IS DISTINCT FROM new.owed OR old.area_code <> new.area_code OR old.status <> 'ACTIVE' AND new.status = 'ACTIVE') AS is_noted)
+       AND (old.owed IS DISTINCT FROM new.owed OR old.area_code <> new.area_code OR old.status <> 'ACTIVE' AND new.status = 'ACTIVE'
+         OR coalesce(new.valid_to, 'infinity') > coalesce(old.valid_to, 'infinity')) AS is_noted)
      , noted AS (
      INSERT INTO owed_changes (enrolment_id, version) SELECT enrolment_id, version FROM replaced WHERE is_noted ORDER BY enrolment_id
      ON CONFLICT (enrolment_id) DO UPDATE SET version = excluded.version)

@@ -26,6 +26,8 @@ const LOOKS_BACK = 24;
  */
 export class Book {
   private readonly chains = new Map<string, Chain>();
+  /** `<programme> <period>` of every list there was. */
+  private readonly lists = new Set<string>();
 
   constructor(private readonly village: Village) {}
 
@@ -35,8 +37,10 @@ export class Book {
     const listed = own.flatMap((villager) => [
       ...this.successors(villager, period),
       ...this.regular(villager, period, today),
+      ...this.leftOut(villager, period, today),
       ...this.arrears(villager, period, today),
     ]);
+    this.lists.add(`${programme} ${period}`);
     for (const chain of listed) this.chains.set(keyOf(chain), chain);
     return listed.map(({ beneficiaryId, kind, period: of, sequence, amount }) => ({
       beneficiaryId,
@@ -68,6 +72,18 @@ export class Book {
     if (!this.village.isEntitled(villager, period) || this.chains.has(keyOf(chain))) return [];
     const amount = this.village.law.owed(villager.programme, villager.coefficients, period, today);
     return [{ ...chain, sequence: 1, amount, outcome: 'OPEN' }];
+  }
+
+  /** Months whose list did not have somebody, listed before, who is entitled to them after all. */
+  private leftOut(villager: Villager, period: Period, today: string): Chain[] {
+    const months: Period[] = [];
+    for (let month = addMonths(period, -LOOKS_BACK); month < period; month = addMonths(month, 1)) months.push(month);
+    const isListed = (month: Period): boolean =>
+      this.chains.has(keyOf({ beneficiaryId: villager.id, kind: 'REGULAR', period: month }));
+    const since = months.find(isListed);
+    return months
+      .filter((month) => since !== undefined && month > since && this.lists.has(`${villager.programme} ${month}`))
+      .flatMap((month) => this.regular(villager, month, today));
   }
 
   /** What came back or was not collected is listed again, as it was. */
