@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { OwedSegment } from '#contracts';
-import { Harness, type Person } from './harness.js';
+import { type Harness, type Person } from './harness.js';
 import { listedFor } from './month-list.js';
 
 export const OWED: OwedSegment = { from: '2024-01', monthlyAmount: '500000', rateFrom: '2021-07-01' };
