@@ -46,14 +46,15 @@ export function paysTheSame(p: string, told: string): string {
 
 /**
  * Whether a word that contradicts stands against paying this again; `of` is the alias of the payment's row. Looked up by
- * person and period whatever the statistics say of the cases, which may all have come a moment ago.
+ * person and period whatever the statistics say of the cases, which may all have come a moment ago; months are compared last,
+ * for the few with a case.
  */
 export function isContradicted(of: string): string {
-  const told = (where: string): string => `SELECT FROM (
+  const told = (where: string, about: string): string => `EXISTS (
+    SELECT FROM (
       SELECT told.* FROM payments told
-      WHERE told.beneficiary_id = ${of}.beneficiary_id AND told.programme = ${of}.programme AND told.kind = ${of}.kind AND ${where} OFFSET 0) AS told
+      WHERE told.beneficiary_id = ${of}.beneficiary_id AND told.programme = ${of}.programme AND told.kind = ${of}.kind${where} OFFSET 0) AS told
     CROSS JOIN LATERAL (
-      SELECT FROM cases contradiction WHERE contradiction.payment_id = told.id AND ${standsAbout('told')} LIMIT 1) AS word`;
-  return `(EXISTS (${told(`told.period = ${of}.period`)})
-    OR ${of}.kind = 'ARREARS' AND EXISTS (${told(shareMonth('told', of))}))`;
+      SELECT FROM cases contradiction WHERE contradiction.payment_id = told.id AND ${standsAbout('told')}${about} LIMIT 1) AS word)`;
+  return `(${told(` AND told.period = ${of}.period`, '')} OR ${of}.kind = 'ARREARS' AND ${told('', ` AND ${shareMonth('told', of)}`)})`;
 }
