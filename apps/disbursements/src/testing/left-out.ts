@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { OwedSegment } from '#contracts';
-import { type Harness, type Person } from './harness.js';
+import type { Harness, Person } from './harness.js';
 import { listedFor } from './month-list.js';
 
 export const OWED: OwedSegment = { from: '2024-01', monthlyAmount: '500000', rateFrom: '2021-07-01' };
@@ -24,11 +24,6 @@ export function stop(
 /** Ends a stop or a suspension: what was told at first holds again. */
 export function resume(harness: Harness, ...people: Person[]): Promise<void> {
   return harness.change(...people);
-}
-
-/** The newest payment that a list has for somebody. */
-export async function idIn(harness: Harness, runId: string, { id }: Person): Promise<string> {
-  return (await listedFor(harness, runId, id)).at(-1)?.id as string;
 }
 
 /** What a list of the month `period` has for somebody of other months: `<month> <kind> <amount> <state>` and why it is held. */

@@ -40,3 +40,8 @@ export async function listedFor(harness: Harness, runId: string, personId: strin
     (payment) => payment['beneficiaryId'] === personId && payment.state !== 'CANCELLED',
   );
 }
+
+/** The newest payment that stands on a run's list for somebody. */
+export async function idIn(harness: Harness, runId: string, { id }: Person): Promise<string> {
+  return (await listedFor(harness, runId, id)).at(-1)?.id as string;
+}

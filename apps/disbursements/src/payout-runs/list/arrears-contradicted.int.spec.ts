@@ -1,8 +1,8 @@
 import { Bank } from '../../testing/bank.js';
 import { applied, deliver, newSecret, status } from '../../testing/deliveries.js';
 import { APPROVER, Harness, OFFICER, type Json, type Person } from '../../testing/harness.js';
-import { entitled, idIn, lateIn, OWED } from '../../testing/left-out.js';
-import { listedFor } from '../../testing/month-list.js';
+import { entitled, lateIn, OWED } from '../../testing/left-out.js';
+import { idIn, listedFor } from '../../testing/month-list.js';
 import { becomes, commandPayment, pay, paymentOf, plannedRun, submittedRun } from '../../testing/paying-run.js';
 
 const FROM_JUNE = { from: '2024-06', monthlyAmount: '600000', rateFrom: '2024-06-01' };

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import type { OwedSegment } from '#contracts';
 import { eventually } from '#service/testing';
 import { APPROVER, Harness, OFFICER, type Person } from '../../testing/harness.js';
-import { listedFor } from '../../testing/month-list.js';
+import { idIn, listedFor } from '../../testing/month-list.js';
 import { commandPayment, createRun, pay, paymentOf, plannedRun } from '../../testing/paying-run.js';
 import { RunOperations } from '../run-operations.js';
 import { findRun, type PayoutRun } from '../payout-run.repository.js';
@@ -25,8 +25,6 @@ describe('what leaves a list and is listed again', () => {
   afterEach(async () => expect(await harness.countersThatDiffer()).toEqual([]));
   afterAll(() => harness.stop());
 
-  const idIn = async (runId: string, person: Person): Promise<string> =>
-    (await listedFor(harness, runId, person.id)).at(-1)?.id as string;
   const stateIn = async (runId: string, person: Person): Promise<unknown[]> =>
     (await listedFor(harness, runId, person.id)).map(({ state, heldReason }) => [state, heldReason]);
   const moment = (): { businessDate: string; actor: string; at: Date } => ({
@@ -40,17 +38,17 @@ describe('what leaves a list and is listed again', () => {
       '%s: stands also when the list is planned again, until two people end it',
       async (heldReason) => {
         const run = await plannedRun(harness);
-        const first = await idIn(run, an);
+        const first = await idIn(harness, run, an);
         await commandPayment(harness, first, 'hold', APPROVER, { heldReason });
         for (let times = 0; times < 2; times += 1) {
           await harness.command(run, 'plan', OFFICER);
           expect(await stateIn(run, an)).toEqual([['HELD', heldReason]]);
         }
         const hold = { paymentId: first, reason: heldReason, actor: 'approver', onBehalfOf: null };
-        expect((await paymentOf(harness, await idIn(run, an)))['earlierHold']).toMatchObject(hold);
+        expect((await paymentOf(harness, await idIn(harness, run, an)))['earlierHold']).toMatchObject(hold);
         expect(await stateIn(run, bao)).toEqual([['PLANNED', undefined]]);
-        expect((await paymentOf(harness, await idIn(run, bao)))['earlierHold']).toBeNull();
-        const id = await idIn(run, an);
+        expect((await paymentOf(harness, await idIn(harness, run, bao)))['earlierHold']).toBeNull();
+        const id = await idIn(harness, run, an);
         await commandPayment(harness, id, 'unhold', OFFICER);
         expect((await commandPayment(harness, id, 'unhold', APPROVER)).body.state).toBe('PLANNED');
         await harness.command(run, 'plan', OFFICER);
@@ -61,8 +59,9 @@ describe('what leaves a list and is listed again', () => {
 
     it('stands in another run of the month, after its run or the payment alone was cancelled', async () => {
       const first = await plannedRun(harness);
-      for (const person of [an, bao]) await commandPayment(harness, await idIn(first, person), 'hold', APPROVER);
-      await commandPayment(harness, await idIn(first, bao), 'cancel', OFFICER);
+      for (const person of [an, bao])
+        await commandPayment(harness, await idIn(harness, first, person), 'hold', APPROVER);
+      await commandPayment(harness, await idIn(harness, first, bao), 'cancel', OFFICER);
       const beside = await plannedRun(harness);
       expect(await stateIn(beside, bao)).toEqual([['HELD', 'REQUESTED']]);
       for (const run of [first, beside]) await harness.command(run, 'cancel', OFFICER);
@@ -91,7 +90,7 @@ describe('what leaves a list and is listed again', () => {
     ]);
     await harness.command(january, 'plan', OFFICER);
     expect(await amounts(january)).toEqual([['REGULAR', '500000']]);
-    expect((await paymentOf(harness, await idIn(january, cuc)))['lines']).toMatchObject([
+    expect((await paymentOf(harness, await idIn(harness, january, cuc)))['lines']).toMatchObject([
       { amount: '600000' },
       { kind: 'ARREARS', month: '2024-01', amount: '-100000' },
     ]);
@@ -113,7 +112,7 @@ describe('what leaves a list and is listed again', () => {
 
   it('said to be paid after it was approved, where nobody looked: does not leave', async () => {
     const first = await plannedRun(harness, { period: '2024-11' });
-    const told = await idIn(first, an);
+    const told = await idIn(harness, first, an);
     await commandPayment(harness, told, 'cancel', OFFICER);
     await harness.delayHandover();
     const run = await plannedRun(harness, { period: '2024-11' });
@@ -126,9 +125,9 @@ describe('what leaves a list and is listed again', () => {
     );
     await harness.handOver();
     expect(await stateIn(run, an)).toEqual([['HELD', 'CONTRADICTION']]);
-    expect(await harness.db.query('SELECT FROM payment_attempts WHERE payment_id = $1', [await idIn(run, an)])).toEqual(
-      [],
-    );
+    expect(
+      await harness.db.query('SELECT FROM payment_attempts WHERE payment_id = $1', [await idIn(harness, run, an)]),
+    ).toEqual([]);
     await harness.command(first, 'cancel', OFFICER);
   });
 

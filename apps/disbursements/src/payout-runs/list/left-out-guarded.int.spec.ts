@@ -2,8 +2,8 @@ import { SuspensionsProposed } from '#contracts';
 import { Bank } from '../../testing/bank.js';
 import { applied, deliver, newSecret, status } from '../../testing/deliveries.js';
 import { Harness, OFFICER, type Person } from '../../testing/harness.js';
-import { entitled, idIn, lateIn, OWED, resume, stop } from '../../testing/left-out.js';
-import { listedFor } from '../../testing/month-list.js';
+import { entitled, lateIn, OWED, resume, stop } from '../../testing/left-out.js';
+import { idIn, listedFor } from '../../testing/month-list.js';
 import {
   becomes,
   commandByTwo,

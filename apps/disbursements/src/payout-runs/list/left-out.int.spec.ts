@@ -1,6 +1,6 @@
 import { APPROVER, Harness, OFFICER, type Person } from '../../testing/harness.js';
-import { entitled, idIn, lateIn, OWED, resume, stop } from '../../testing/left-out.js';
-import { listedFor } from '../../testing/month-list.js';
+import { entitled, lateIn, OWED, resume, stop } from '../../testing/left-out.js';
+import { idIn, listedFor } from '../../testing/month-list.js';
 import { commandPayment, paymentOf, plannedRun } from '../../testing/paying-run.js';
 
 describe('months whose list left somebody out', () => {

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { APPROVER, Harness, OFFICER, type Person } from '../../testing/harness.js';
-import { listedFor } from '../../testing/month-list.js';
+import { idIn, listedFor } from '../../testing/month-list.js';
 import { commandPayment, plannedRun } from '../../testing/paying-run.js';
 
 describe('what left a list before it was paid', () => {
@@ -15,8 +15,6 @@ describe('what left a list before it was paid', () => {
   afterEach(async () => expect(await harness.countersThatDiffer()).toEqual([]));
   afterAll(() => harness.stop());
 
-  const idIn = async (runId: string, person: Person): Promise<string> =>
-    (await listedFor(harness, runId, person.id))[0]?.id as string;
   const contradict = (paymentId: string): Promise<unknown> =>
     harness.db.query(
       `INSERT INTO cases (id, class, provider_code, source, payment_id, detail, opened_at) VALUES ($1, 'CONTRADICTION', 'VNPOST', 'WEBHOOK', $2, '{}', now())`,
@@ -25,7 +23,7 @@ describe('what left a list before it was paid', () => {
 
   it('carried over and planned again: stands on the list once, as what follows', async () => {
     const run = await plannedRun(harness);
-    const id = await idIn(run, an);
+    const id = await idIn(harness, run, an);
     expect((await commandPayment(harness, id, 'hold', OFFICER)).status).toBe(202);
     expect((await commandPayment(harness, id, 'carry-over', OFFICER)).body).toMatchObject({ state: 'CARRIED_OVER' });
     await harness.command(run, 'plan', OFFICER);
@@ -37,7 +35,7 @@ describe('what left a list before it was paid', () => {
 
   it('said to be paid after it was cancelled: is held on every list of its month, also when that is planned again', async () => {
     const first = await plannedRun(harness, { period: '2024-11' });
-    const id = await idIn(first, cuc);
+    const id = await idIn(harness, first, cuc);
     await commandPayment(harness, id, 'cancel', OFFICER);
     await contradict(id);
     const second = await plannedRun(harness, { period: '2024-11' });
